@@ -1,0 +1,99 @@
+package portal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Account is a client's profile: it owns services, domains, invoices and
+// tickets, and has exactly one owner.
+type Account struct {
+	ID                string `bun:",pk"`
+	Number            int64  // shown as #1042
+	Name              string // of the company or the person
+	Language          string // ISO 639-1, for contacts that have none of their own
+	OwnerAddsContacts bool   // contacts are the owner's alone to add and change (A12)
+	CreatedAt         time.Time
+	DeactivatedAt     time.Time `bun:",nullzero"`
+}
+
+// User is a person who can sign in. Only the user changes what stands here.
+type User struct {
+	ID            string `bun:",pk"`
+	Number        int64
+	Name          string // how the person wants to be called; may be empty
+	Email         string
+	EmailNorm     string    // unique; see [NormEmail]
+	Language      string    // ISO 639-1
+	PasswordHash  string    // PHC string; empty when there is no password
+	ProvenAt      time.Time `bun:",nullzero"` // when a link that was mailed to the address was followed
+	CreatedAt     time.Time
+	DeactivatedAt time.Time `bun:",nullzero"`
+}
+
+// Called is the user's name, or the address where there is none.
+func (u User) Called() string {
+	if u.Name != "" {
+		return u.Name
+	}
+	return u.Email
+}
+
+// Session is one browser that somebody is signed in with.
+type Session struct {
+	ID         string `bun:",pk"` // for pages and events; opens nothing
+	Hash       string // SHA-256 of the cookie's value
+	UserID     string
+	Browser    string // what it calls itself, shortened
+	Network    string // the address it came from last
+	CreatedAt  time.Time
+	SignedInAt time.Time // when the password was last given
+	SeenAt     time.Time // to 5 minutes
+	ExpiresAt  time.Time
+}
+
+// Place is an account as one person sees it from outside: in the chooser, in
+// the switcher and among the offers.
+type Place struct {
+	Account Account
+	Contact Contact
+	Waiting int // contacts that have not come in yet, for those who manage them
+}
+
+// Has is what the person may do there, the account's own rules applied.
+func (p Place) Has() Access { return Effective(p.Account, p.Contact) }
+
+// Effective is what a contact may really do on its account: its access, less
+// what the account keeps for its owner (A12).
+func Effective(a Account, c Contact) Access {
+	access := c.Has()
+	if a.OwnerAddsContacts && !c.IsOwner() && access[Contacts] > LevelView {
+		return access.With(Access{Contacts: LevelView})
+	}
+	return access
+}
+
+// Searched are the places whose account's name or number has what is searched.
+func Searched(places []Place, search string) []Place {
+	wanted := Fold(strings.TrimPrefix(Tidy(search), "#"))
+	if wanted == "" {
+		return places
+	}
+	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool {
+		return !strings.Contains(Fold(p.Account.Name), wanted) &&
+			!strings.HasPrefix(strconv.FormatInt(p.Account.Number, 10), wanted)
+	})
+}
+
+// Check tells what is wrong with the account's own details.
+func (a *Account) Check() error {
+	wrong := Invalid{}
+	a.Name = Tidy(a.Name)
+	wrong.required("name", a.Name, MaxCompany)
+	if !slices.Contains(Languages, a.Language) {
+		return Tampered{Field: "language"}
+	}
+	return wrong.orNil()
+}

@@ -1,0 +1,23 @@
+package portal
+
+// ContactFilter is what the list of contacts is narrowed to.
+type ContactFilter struct {
+	Search string // in name, company and e-mail, without regard to accents
+	Kind   Kind   // empty: every kind
+	Status Status // empty: every status
+	Page   int    // 1, 2, 3 …
+}
+
+// Narrow tells whether anything is filtered.
+func (f ContactFilter) Narrow() bool { return f.Search != "" || f.Kind != "" || f.Status != "" }
+
+// ContactList is one page of an account's contacts.
+type ContactList struct {
+	Contacts []Contact
+	Filter   ContactFilter
+	Total    int // on all pages
+	PageSize int
+}
+
+// Pages is how many pages there are, at least one.
+func (l ContactList) Pages() int { return max(1, (l.Total+l.PageSize-1)/l.PageSize) }

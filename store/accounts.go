@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"foyer/portal"
+)
+
+// NewAccount is what it takes to open an account for somebody.
+type NewAccount struct {
+	Account  portal.Account // name, language; a number of zero takes the next one
+	Owner    portal.Contact // name, e-mail and whatever else is known
+	Password string         // empty: the owner comes in by /pwreset
+}
+
+// OpenAccount makes an account and its owner. With a password the owner may
+// sign in at once; without, the owner is pending. Somebody who has a sign-in
+// keeps it, whatever password was given: the account is an offer to them.
+func (s *Store) OpenAccount(ctx context.Context, n NewAccount) (portal.Account, error) {
+	hash, err := s.checkAccount(ctx, &n)
+	if err != nil {
+		return portal.Account{}, err
+	}
+	account := n.Account
+	account.ID, account.CreatedAt = newID(), s.now()
+	err = s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if account.Number == 0 {
+			if account.Number, err = counted(ctx, tx, "account"); err != nil {
+				return err
+			}
+		}
+		if err := s.insertAccount(ctx, tx, account, n.Owner); err != nil || hash == "" {
+			return err
+		}
+		return s.bringIn(ctx, tx, account, hash, n.Owner)
+	})
+	return account, err
+}
+
+func (s *Store) checkAccount(ctx context.Context, n *NewAccount) (hash string, err error) {
+	if err := n.Owner.Check(n.Account.Language); err != nil {
+		return "", err
+	}
+	if err := n.Account.Check(); err != nil || n.Password == "" {
+		return "", err
+	}
+	if refusal := s.passwords.Refusal(n.Password, "foyer", n.Owner.Name, n.Owner.Email); refusal != nil {
+		return "", portal.Invalid{"password": *refusal}
+	}
+	return s.passwords.Hash(ctx, n.Password)
+}
+
+func (s *Store) insertAccount(ctx context.Context, tx bun.Tx, account portal.Account, owner portal.Contact) error {
+	if _, err := tx.NewInsert().Model(&account).Exec(ctx); err != nil {
+		return err
+	}
+	if err := startHistory(ctx, tx, account.ID); err != nil {
+		return err
+	}
+	owner.ID, owner.Kind, owner.CreatedAt = newID(), portal.Owner, s.now()
+	owner.Uses = portal.Uses{SignIn: true, Holder: true, Invoice: true}
+	owner.Notices = portal.Categories
+	return s.changeWithin(ctx, tx, account.ID, portal.Event{What: portal.AccountCreated}, func(w writer) error {
+		w.says(owner.ID, owner.Name, nil)
+		if _, err := w.inserts(&owner).Exec(ctx); err != nil {
+			return err
+		}
+		return w.settles(ctx, owner)
+	})
+}
+
+// bringIn makes the sign-in of an owner that has none yet.
+func (s *Store) bringIn(ctx context.Context, tx bun.Tx, account portal.Account, hash string, owner portal.Contact) error {
+	who, err := s.comer(ctx, tx, owner.EmailNorm)
+	if err != nil || who.user.ID != "" {
+		return err
+	}
+	user, err := s.newUser(ctx, tx, portal.User{
+		Email: owner.Email, EmailNorm: owner.EmailNorm, Language: account.Language, PasswordHash: hash,
+	})
+	if err != nil {
+		return err
+	}
+	for i, contact := range who.pending {
+		if who.accounts[i].ID == account.ID {
+			return s.join(ctx, tx, user, contact)
+		}
+	}
+	return portal.ErrNotFound
+}
+
+func (s *Store) account(ctx context.Context, db bun.IDB, id string) (account portal.Account, err error) {
+	err = db.NewSelect().Model(&account).Where("id = ? AND deactivated_at IS NULL", id).Scan(ctx)
+	return account, translated(err)
+}

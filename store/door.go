@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"foyer/portal"
+)
+
+// reader is the database as one account sees it. It reads from the account's
+// rows alone, so that no condition added later can widen a query beyond them.
+type reader struct {
+	db      bun.IDB
+	account string
+}
+
+func (r reader) selects(model any) *bun.SelectQuery {
+	return r.db.NewSelect().Model(model).
+		ModelTableExpr("(SELECT * FROM ?TableName WHERE account_id = ?) AS ?TableAlias", r.account)
+}
+
+// owned is a row of an account.
+type owned interface{ BelongTo(account string) }
+
+// writer changes an account's rows. Only [Store.changeAccount] makes one.
+type writer struct {
+	reader
+	chain
+	tx bun.Tx
+	s  *Store
+}
+
+func (w writer) inserts(row owned) *bun.InsertQuery {
+	row.BelongTo(w.account)
+	return w.tx.NewInsert().Model(row)
+}
+
+func (w writer) updates(row owned, columns ...string) *bun.UpdateQuery {
+	row.BelongTo(w.account)
+	return w.tx.NewUpdate().Model(row).Column(columns...).WherePK().Where("?TableAlias.account_id = ?", w.account)
+}
+
+func (w writer) deletes(row owned) *bun.DeleteQuery {
+	row.BelongTo(w.account)
+	return w.tx.NewDelete().Model(row).WherePK().Where("?TableAlias.account_id = ?", w.account)
+}
+
+// changeAccount makes a change to the account and records it, or does
+// neither. The account's history is locked first: changes to one account
+// follow each other.
+func (s *Store) changeAccount(ctx context.Context, account string, event portal.Event, do func(writer) error) error {
+	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return s.changeWithin(ctx, tx, account, event, do)
+	})
+}
+
+// changeWithin is changeAccount in a transaction that is under way.
+func (s *Store) changeWithin(ctx context.Context, tx bun.Tx, account string, event portal.Event, do func(writer) error) error {
+	chain, err := s.lockHistory(ctx, tx, account, event)
+	if err != nil {
+		return err
+	}
+	if err := do(writer{reader{tx, account}, chain, tx, s}); err != nil {
+		return err
+	}
+	return chain.records(ctx, tx)
+}
+
+// contacts reads the account's contacts with their access, mail categories
+// and the numbers of their users.
+func (r reader) contacts(model any) *bun.SelectQuery {
+	return r.db.NewSelect().Model(model).
+		ModelTableExpr("(SELECT * FROM contacts WHERE account_id = ?) AS contact", r.account).
+		ColumnExpr("contact.*").
+		ColumnExpr(grantsOf + " AS access").ColumnExpr(noticesOf + " AS notices").
+		ColumnExpr("(SELECT u.number FROM users AS u WHERE u.id = contact.user_id) AS user_number")
+}
+
+// events reads the account's history.
+func (r reader) events(model any) *bun.SelectQuery {
+	return r.db.NewSelect().Model(model).
+		ModelTableExpr("(SELECT * FROM events WHERE history = ?) AS event", r.account)
+}
+
+// replaces puts the rows in the place of those of their kind that the contact
+// had, such as its grants.
+func replaces[Row any, Rows interface{ ~[]Row }](ctx context.Context, w writer, contact string, rows Rows) error {
+	if _, err := w.tx.NewDelete().Model((*Row)(nil)).
+		Where("account_id = ? AND contact_id = ?", w.account, contact).Exec(ctx); err != nil || len(rows) == 0 {
+		return err
+	}
+	return done(w.tx.NewInsert().Model(&rows).Exec(ctx))
+}
+
+// keepsContacts writes the account's own row.
+func (w writer) keepsContacts(ctx context.Context, keep bool) error {
+	return touched(w.tx.NewRaw("UPDATE accounts SET owner_adds_contacts = ? WHERE id = ?", keep, w.account).Exec(ctx))
+}
+
+// mails queues a mail to the contact, in the change's own transaction.
+func (w writer) mails(ctx context.Context, kind string, to portal.Contact, data map[string]string) error {
+	return w.s.queue(ctx, w.tx, mail{
+		Kind: kind, EmailNorm: to.EmailNorm, AccountID: w.account, ContactID: to.ID, UserID: to.UserID, Data: data,
+	})
+}

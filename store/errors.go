@@ -1,0 +1,56 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"foyer/portal"
+)
+
+// errUnchanged ends a change that would change nothing: there is no event and
+// no mail, and the caller is told that all is well.
+var errUnchanged = errors.New("store: unchanged")
+
+// translated says in the portal's words what the database said in its own.
+func translated(err error) error {
+	switch {
+	case err == nil, errors.Is(err, errUnchanged):
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return portal.ErrNotFound
+	case isUnique(err):
+		return errors.Join(portal.ErrConflict, err)
+	default:
+		return err
+	}
+}
+
+// isUnique tells whether a row was refused because there is one like it.
+func isUnique(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "23505"
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	return false
+}
+
+// touched turns a statement that met no row into [portal.ErrNotFound].
+func touched(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	rows, err := result.RowsAffected()
+	if err == nil && rows == 0 {
+		return portal.ErrNotFound
+	}
+	return err
+}
+
+// done drops the result of a statement that may meet any number of rows.
+func done(_ sql.Result, err error) error { return err }

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"foyer/portal"
+)
+
+// How mails are tried: claimed for a while, then again later and later, and
+// given up after some days, when they are dead letters.
+const (
+	claimLife  = 2 * time.Minute
+	retryFirst = 30 * time.Second
+	retryMost  = time.Hour
+	retryUntil = 3 * 24 * time.Hour
+)
+
+// mail is a row of the outbox. It holds no secret: a link's token is made
+// when the mail is sent.
+type mail struct {
+	bun.BaseModel `bun:"table:outbox,alias:mail"`
+
+	ID           string `bun:",pk"`
+	Kind         string
+	EmailNorm    string
+	AccountID    string
+	ContactID    string
+	UserID       string
+	Language     string
+	Data         map[string]string `bun:"type:text"`
+	CreatedAt    time.Time
+	NextAt       time.Time
+	Attempts     int64
+	ClaimedUntil time.Time `bun:",nullzero"`
+	DoneAt       time.Time `bun:",nullzero"`
+	DeadAt       time.Time `bun:",nullzero"`
+	Error        string
+}
+
+// queue writes a mail into the outbox, in the transaction of what it is about.
+func (s *Store) queue(ctx context.Context, tx bun.Tx, m mail) error {
+	m.ID, m.CreatedAt, m.NextAt = newID(), s.now(), s.now()
+	if m.Data == nil {
+		m.Data = map[string]string{}
+	}
+	return done(tx.NewInsert().Model(&m).Exec(ctx))
+}
+
+// Woken tells, by a value on the channel, that mail may be due.
+func (s *Store) Woken() <-chan struct{} { return s.woken }
+
+func (s *Store) wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+}
+
+// Due claims a mail that is due and hands it to send. What send answers
+// decides: nil, and it is sent; an error, and it is tried again later, or is a
+// dead letter at once when final(err). It tells whether there was one. A mail
+// whose process died is claimed again by another.
+func (s *Store) Due(ctx context.Context, send func(context.Context, portal.Mail) error, final func(error) bool) (bool, error) {
+	row, err := s.claim(ctx)
+	if err == portal.ErrNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	letter, err := s.address(ctx, row)
+	switch {
+	case err == portal.ErrNotFound:
+		return true, s.sent(ctx, row, letter) // nobody is there: nothing to send
+	case err != nil:
+		return true, err
+	}
+	if err := send(ctx, letter); err != nil {
+		return true, s.failed(context.WithoutCancel(ctx), row, err, final(err))
+	}
+	return true, s.sent(context.WithoutCancel(ctx), row, letter)
+}
+
+func (s *Store) claim(ctx context.Context) (row mail, err error) {
+	now := s.now()
+	next := s.db.NewSelect().TableExpr("outbox").Column("id").
+		Where("done_at IS NULL AND dead_at IS NULL AND next_at <= ?", now).
+		Where("claimed_until IS NULL OR claimed_until < ?", now).
+		Order("next_at").Limit(1)
+	err = s.db.NewUpdate().Model(&row).
+		Set("claimed_until = ?, attempts = attempts + 1", now.Add(claimLife)).
+		Where("id = (?)", locked(next, "UPDATE SKIP LOCKED")).
+		Returning("*").Scan(ctx)
+	return row, translated(err)
+}
+
+// sent marks the mail, and lets the life of its token begin now.
+func (s *Store) sent(ctx context.Context, row mail, letter portal.Mail) error {
+	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if letter.Token != "" {
+			if err := liveFrom(ctx, tx, letter.Token, s.now()); err != nil {
+				return err
+			}
+		}
+		return done(tx.NewRaw("UPDATE outbox SET done_at = ?, claimed_until = NULL, error = '' WHERE id = ?", s.now(), row.ID).Exec(ctx))
+	})
+}
+
+func (s *Store) failed(ctx context.Context, row mail, cause error, final bool) error {
+	now := s.now()
+	row.Error, row.ClaimedUntil = shortened(cause.Error(), 500), time.Time{}
+	row.NextAt = now.Add(min(retryFirst<<min(row.Attempts-1, 10), retryMost))
+	if final || now.Sub(row.CreatedAt) > retryUntil {
+		row.DeadAt = now
+	}
+	_, err := s.db.NewUpdate().Model(&row).Column("error", "claimed_until", "next_at", "dead_at").WherePK().Exec(ctx)
+	return translated(err)
+}
+
+func shortened(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most])
+	}
+	return s
+}
+
+// Waiting counts the mails that wait to be sent, and the dead letters.
+func (s *Store) Waiting(ctx context.Context) (waiting, dead int, err error) {
+	err = s.ro.NewRaw(`SELECT count(*) FILTER (WHERE done_at IS NULL AND dead_at IS NULL),
+		count(*) FILTER (WHERE dead_at IS NOT NULL) FROM outbox`).Scan(ctx, &waiting, &dead)
+	return waiting, dead, translated(err)
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"foyer/portal"
+)
+
+// Self is what a signed-in user holds: one's own profile, password, sessions
+// and places. What is on an account is behind [Tenant].
+type Self struct {
+	User    portal.User
+	Session portal.Session
+
+	s *Store
+}
+
+// seen notes that the session is in use, at most every five minutes.
+func (u *Self) seen(ctx context.Context) error {
+	now := u.s.now()
+	if now.Sub(u.Session.SeenAt) < seenEvery {
+		return nil
+	}
+	_, err := u.s.db.NewRaw("UPDATE sessions SET seen_at = ? WHERE hash = ?", now, u.Session.Hash).Exec(ctx)
+	return translated(err)
+}
+
+func (u *Self) change(ctx context.Context, what string, do func(bun.Tx, chain) error) error {
+	event := portal.Event{What: what, Actor: u.User.ID, ActorName: u.User.Called()}
+	return u.s.changeUser(ctx, u.User.ID, event, do)
+}
+
+// Edit changes how the user is called and the language of the pages and mails.
+func (u *Self) Edit(ctx context.Context, name, language string) error {
+	edited := u.User
+	edited.Name, edited.Language = name, language
+	if err := edited.CheckPerson(); err != nil {
+		return err
+	}
+	return u.change(ctx, portal.UserEdited, func(tx bun.Tx, c chain) error {
+		if edited == u.User {
+			return errUnchanged
+		}
+		c.says(u.User.ID, edited.Called(), nil)
+		return touched(tx.NewUpdate().Model(&edited).Column("name", "language").WherePK().Exec(ctx))
+	})
+}
+
+// ChangePassword gives the user another password, ends all other sessions and
+// tells the user by mail. What is wrong is said under "current" or "password".
+func (u *Self) ChangePassword(ctx context.Context, current, password string, from Browser) (SignedIn, error) {
+	if err := u.checkPasswords(ctx, current, password, from); err != nil {
+		return SignedIn{}, err
+	}
+	hash, err := u.s.passwords.Hash(ctx, password)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	var in SignedIn
+	err = u.change(ctx, portal.UserPasswordChanged, func(tx bun.Tx, _ chain) error {
+		in, err = u.s.replacePassword(ctx, tx, u.User, hash, from)
+		return err
+	})
+	u.s.wake()
+	return in, err
+}
+
+func (u *Self) checkPasswords(ctx context.Context, current, password string, from Browser) error {
+	limits := guesses(u.User.EmailNorm, true, from)
+	if err := u.s.count(ctx, limits...); err != nil {
+		return err
+	}
+	right, err := u.s.passwords.Matches(ctx, current, u.User.PasswordHash)
+	if err != nil {
+		return err
+	}
+	wrong := portal.Invalid{}
+	if !right {
+		wrong["current"] = portal.Message{Key: "error.password_wrong"}
+	}
+	if refusal := u.s.passwords.Refusal(password, wordsOf(u.User)...); refusal != nil {
+		wrong["password"] = *refusal
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return u.s.forget(ctx, limits...)
+}
+
+// replacePassword sets the hash, ends every session of the user but a new one
+// for this browser, ends the links that were mailed, and tells the user.
+func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User, hash string, from Browser) (SignedIn, error) {
+	if err := touched(tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND deactivated_at IS NULL",
+		hash, user.ID).Exec(ctx)); err != nil {
+		return SignedIn{}, err
+	}
+	if _, err := tx.NewRaw("DELETE FROM sessions WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
+		return SignedIn{}, err
+	}
+	if _, err := tx.NewRaw("DELETE FROM tokens WHERE email_norm = ?", user.EmailNorm).Exec(ctx); err != nil {
+		return SignedIn{}, err
+	}
+	if err := s.queue(ctx, tx, mail{Kind: portal.PasswordChangedMail, UserID: user.ID, EmailNorm: user.EmailNorm}); err != nil {
+		return SignedIn{}, err
+	}
+	return s.startSession(ctx, tx, user, from)
+}
+
+// Sessions are the browsers that the user is signed in with, the one last
+// used first.
+func (u *Self) Sessions(ctx context.Context) (sessions []portal.Session, err error) {
+	now := u.s.now()
+	err = u.s.ro.NewSelect().Model(&sessions).
+		Where("user_id = ? AND expires_at > ? AND seen_at > ?", u.User.ID, now, now.Add(-sessionIdle)).
+		OrderExpr("seen_at DESC, id DESC").Scan(ctx)
+	return sessions, translated(err)
+}
+
+// EndSession ends one of the user's sessions.
+func (u *Self) EndSession(ctx context.Context, id string) error {
+	return u.change(ctx, portal.UserSessionsEnded, func(tx bun.Tx, c chain) error {
+		c.says(id, "", nil)
+		return touched(tx.NewRaw("DELETE FROM sessions WHERE id = ? AND user_id = ?", id, u.User.ID).Exec(ctx))
+	})
+}
+
+// EndOtherSessions ends all of the user's sessions but this one.
+func (u *Self) EndOtherSessions(ctx context.Context) error {
+	return u.change(ctx, portal.UserSessionsEnded, func(tx bun.Tx, _ chain) error {
+		return done(tx.NewRaw("DELETE FROM sessions WHERE user_id = ? AND id <> ?", u.User.ID, u.Session.ID).Exec(ctx))
+	})
+}
+
+// SignOut ends this session.
+func (u *Self) SignOut(ctx context.Context) error {
+	return u.change(ctx, portal.UserSignedOut, func(tx bun.Tx, _ chain) error {
+		return done(tx.NewRaw("DELETE FROM sessions WHERE hash = ?", u.Session.Hash).Exec(ctx))
+	})
+}
+
+// wordsOf are what somebody who knows the user would try first.
+func wordsOf(u portal.User) []string {
+	return []string{"foyer", u.Name, u.Email, u.EmailNorm}
+}
