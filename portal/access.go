@@ -121,3 +121,12 @@ func (a Access) Changes(after Access) map[string]string {
 	}
 	return changes
 }
+
+// Whole is the access with every area named, the closed ones too.
+func (a Access) Whole() Access {
+	whole := Access{}
+	for _, area := range Areas {
+		whole[area] = a[area]
+	}
+	return whole
+}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/language"
 )
 
 // Limits of what may be typed, in characters.
@@ -33,6 +34,12 @@ var regions = map[string]string{"en": "GB", "hu": "HU", "de": "DE", "fr": "FR", 
 // are right into the form in which they are kept. The language is the
 // account's: it says from where a phone number is dialled.
 func (c *Contact) Check(language string) error {
+	if err := c.checkChosen(); err != nil {
+		return err
+	}
+	if c.Country != "" && !isCountry(c.Country) {
+		return Tampered{Field: "country"}
+	}
 	wrong := Invalid{}
 	c.Name = Tidy(c.Name)
 	c.Company, c.Street, c.City = Tidy(c.Company), Tidy(c.Street), Tidy(c.City)
@@ -47,6 +54,18 @@ func (c *Contact) Check(language string) error {
 	c.checkPhone(wrong, language)
 	c.Search = Fold(c.Name + " " + c.Company + " " + c.Email)
 	return wrong.orNil()
+}
+
+// checkChosen checks what is chosen from a list and never typed.
+func (c *Contact) checkChosen() error {
+	if c.Language != "" && !slices.Contains(Languages, c.Language) {
+		return Tampered{Field: "language"}
+	}
+	region, err := language.ParseRegion(c.Country)
+	if c.Country != "" && (err != nil || !region.IsCountry() || region.String() != c.Country) {
+		return Tampered{Field: "country"}
+	}
+	return nil
 }
 
 func (c *Contact) checkEmail(wrong Invalid) {
@@ -133,7 +152,7 @@ func Tidy(s string) string {
 
 // CheckNew tells what is wrong with a contact that the editor is about to add.
 func (c *Contact) CheckNew(editor Contact, language string) error {
-	return merged(c.Check(language), c.CheckAccess(editor, nil))
+	return Merged(c.Check(language), c.CheckAccess(editor, nil))
 }
 
 // CheckEdit tells what is wrong with the contact's edited details. What only
@@ -151,7 +170,7 @@ func (c *Contact) CheckEdit(editor, now Contact, language string) error {
 	if !c.SignIn && (now.IsOwner() || now.ID == editor.ID) {
 		wrong.add("use[signin]", "error.signin_needed")
 	}
-	return merged(err, wrong.orNil())
+	return Merged(err, wrong.orNil())
 }
 
 // CheckAccess tells whether the editor may change somebody's access to the
@@ -159,7 +178,7 @@ func (c *Contact) CheckEdit(editor, now Contact, language string) error {
 func (c *Contact) CheckAccess(editor Contact, before Access) error {
 	wrong := Invalid{}
 	for area, level := range c.Access {
-		if !slices.Contains(area.Levels(), level) {
+		if !slices.Contains(Areas, area) || !slices.Contains(area.Levels(), level) {
 			return Tampered{Field: "access[" + string(area) + "]"}
 		}
 	}
@@ -172,8 +191,8 @@ func (c *Contact) CheckAccess(editor Contact, before Access) error {
 	return wrong.orNil()
 }
 
-// merged is one error of two checks.
-func merged(one, other error) error {
+// Merged is one error of two checks.
+func Merged(one, other error) error {
 	a, ok := one.(Invalid)
 	b, too := other.(Invalid)
 	switch {

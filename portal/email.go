@@ -3,6 +3,7 @@ package portal
 import (
 	"net/mail"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -17,7 +18,7 @@ const MaxEmail = 254
 // name+tag@ stays an address of its own (A09).
 func NormEmail(address string) (norm string, ok bool) {
 	local, domain, found := cutLast(address, "@")
-	if !found || len(address) > MaxEmail || !isASCII(local) {
+	if !found || len(address) > MaxEmail || !isASCII(local) || !utf8.ValidString(domain) {
 		return "", false
 	}
 	domain, err := idna.Lookup.ToASCII(domain)

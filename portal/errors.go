@@ -21,6 +21,9 @@ var ErrWrongSignIn = errors.New("portal: wrong sign-in")
 // ErrConflict says that somebody else changed the same thing meanwhile.
 var ErrConflict = errors.New("portal: conflict")
 
+// ErrDown says that the database does not answer. Nothing was lost.
+var ErrDown = errors.New("portal: database down")
+
 // ErrBusy says that so much is under way that this has to wait.
 var ErrBusy = errors.New("portal: busy")
 

@@ -50,7 +50,7 @@ func (t *Tenant) SetAccess(ctx context.Context, id string, named portal.Access) 
 		}
 		before := now.Access
 		now.Access = before.With(named)
-		if err := now.CheckAccess(t.actor(), before); err != nil {
+		if err := now.CheckAccess(t.Editor(), before); err != nil {
 			return err
 		}
 		changes := before.Changes(now.Access)

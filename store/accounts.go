@@ -95,3 +95,9 @@ func (s *Store) account(ctx context.Context, db bun.IDB, id string) (account por
 	err = db.NewSelect().Model(&account).Where("id = ? AND deactivated_at IS NULL", id).Scan(ctx)
 	return account, translated(err)
 }
+
+// Empty tells whether there is no account yet.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	any, err := s.ro.NewSelect().TableExpr("accounts").Exists(ctx)
+	return !any, translated(err)
+}

@@ -18,22 +18,20 @@ type limit struct {
 
 func (l limit) key() string { return auth.HashToken(l.what) }
 
-// count counts one more try under every limit, before it is known how it
-// ends: so the count is exact, however many try at once and in however many
-// processes. Over a limit it answers [portal.TooMany].
+// count counts one more try under every limit, the narrowest first, before it
+// is known how it ends: so the count is exact, however many try at once and in
+// however many processes. Over a limit it answers [portal.TooMany]; such a try
+// does not count under the wider ones, so that one network cannot use up what
+// is left to all others.
 func (s *Store) count(ctx context.Context, limits ...limit) error {
-	var wait time.Duration
 	for _, l := range limits {
 		count, until, err := s.countOne(ctx, l)
 		if err != nil {
 			return translated(err)
 		}
 		if count > l.most {
-			wait = max(wait, until.Sub(s.now()))
+			return portal.TooMany{Minutes: int((until.Sub(s.now()) + time.Minute - 1) / time.Minute)}
 		}
-	}
-	if wait > 0 {
-		return portal.TooMany{Minutes: int((wait + time.Minute - 1) / time.Minute)}
 	}
 	return nil
 }

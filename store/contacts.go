@@ -82,7 +82,7 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 	if !t.May(portal.Manage(portal.Contacts)) {
 		return portal.Denied{Right: portal.Manage(portal.Contacts)}
 	}
-	if err := contact.CheckNew(t.actor(), t.Account.Language); err != nil {
+	if err := contact.CheckNew(t.Editor(), t.Account.Language); err != nil {
 		return err
 	}
 	contact.Kind, contact.CreatedAt = portal.ContactKind, t.s.now()
@@ -101,11 +101,27 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 	})
 }
 
+// CheckNew tells what is wrong with a contact that is being filled in,
+// without adding it.
+func (t *Tenant) CheckNew(ctx context.Context, contact portal.Contact) error {
+	return portal.Merged(contact.CheckNew(t.Editor(), t.Account.Language), t.free(ctx, contact))
+}
+
+// CheckEdit tells what is wrong with a contact that is being edited, without
+// changing it.
+func (t *Tenant) CheckEdit(ctx context.Context, edited portal.Contact) error {
+	now, err := t.contact(ctx, edited.ID)
+	if err != nil {
+		return err
+	}
+	return portal.Merged(edited.CheckEdit(t.Editor(), now, t.Account.Language), t.free(ctx, edited))
+}
+
 // free tells whether the contact can stand beside the others: an address is
 // unique among those who may sign in.
-func (w writer) free(ctx context.Context, contact portal.Contact) error {
+func (r reader) free(ctx context.Context, contact portal.Contact) error {
 	var others []portal.Contact
-	err := w.selects(&others).
+	err := r.selects(&others).
 		Where("id = ? OR (use_signin AND email_norm = ? AND ?)", contact.ID, contact.EmailNorm, contact.SignIn).Scan(ctx)
 	if err != nil {
 		return err
@@ -133,7 +149,7 @@ func (w writer) settles(ctx context.Context, contact portal.Contact) error {
 // given. The address can be changed only while nobody signs in with it.
 func (t *Tenant) EditContact(ctx context.Context, edited *portal.Contact) error {
 	return t.changeContact(ctx, edited.ID, portal.ContactEdited, func(w writer, now portal.Contact) error {
-		if err := edited.CheckEdit(t.actor(), now, t.Account.Language); err != nil {
+		if err := edited.CheckEdit(t.Editor(), now, t.Account.Language); err != nil {
 			return err
 		}
 		if edited.Same(now) {
@@ -159,7 +175,7 @@ func (t *Tenant) changeContact(ctx context.Context, id, what string, do func(wri
 		if err != nil {
 			return err
 		}
-		if now.Above(t.actor()) {
+		if now.Above(t.Editor()) {
 			return portal.Above{Name: now.Name}
 		}
 		w.says(now.ID, now.Name, nil)
@@ -171,7 +187,7 @@ func (t *Tenant) changeContact(ctx context.Context, id, what string, do func(wri
 // lost. The owner cannot be shut out, and nobody shuts themselves out.
 func (t *Tenant) Deactivate(ctx context.Context, id string) error {
 	return t.changeContact(ctx, id, portal.ContactDeactivated, func(w writer, now portal.Contact) error {
-		if err := t.mayShutOut(now); err != nil {
+		if err := t.MayShutOut(now); err != nil {
 			return err
 		}
 		if !now.DeactivatedAt.IsZero() {
@@ -196,15 +212,17 @@ func (t *Tenant) Reactivate(ctx context.Context, id string) error {
 // Remove takes the contact off the account for good. Its history stays.
 func (t *Tenant) Remove(ctx context.Context, id string) error {
 	return t.changeContact(ctx, id, portal.ContactRemoved, func(w writer, now portal.Contact) error {
-		if err := t.mayShutOut(now); err != nil {
+		if err := t.MayShutOut(now); err != nil {
 			return err
 		}
 		return touched(w.deletes(&now).Exec(ctx))
 	})
 }
 
-func (t *Tenant) mayShutOut(contact portal.Contact) error {
-	if contact.IsOwner() || contact.ID == t.Contact.ID {
+// MayShutOut tells whether the contact can be deactivated or removed by the
+// person: not the owner, not themselves, nobody who holds more.
+func (t *Tenant) MayShutOut(contact portal.Contact) error {
+	if contact.IsOwner() || contact.ID == t.Contact.ID || contact.Above(t.Editor()) {
 		return portal.Above{Name: contact.Name}
 	}
 	return nil

@@ -11,23 +11,6 @@ import (
 	"foyer/store/world"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
-// enter opens an account to somebody of the world.
-func enter(t *testing.T, s *store.Store, role string, number int64) *store.Tenant {
-	t.Helper()
-	who := world.Called(role)
-	in, err := s.SignIn(t.Context(), who.Email, who.Password, store.Browser{Network: "198.51.100.7", Name: "Test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tenant, err := s.Tenant(t.Context(), in.Session, number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tenant
-}
-
 func TestAnAddedContactIsInTheListAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := enter(t, s, "owner", world.Home)

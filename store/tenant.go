@@ -24,8 +24,8 @@ func (t *Tenant) May(r portal.Right) bool {
 	return t.Contact.IsOwner() || t.Access().May(r)
 }
 
-// actor is the person with what they may really do here.
-func (t *Tenant) actor() portal.Contact {
+// Editor is the person with what they may really do here.
+func (t *Tenant) Editor() portal.Contact {
 	actor := t.Contact
 	actor.Access = t.Access()
 	return actor

@@ -1,0 +1,151 @@
+// What a journey stands on: a running demo, a real chromium, and the checks
+// that every page must pass. README.md tells how to write one.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium } from 'playwright-core'
+import { start } from './server.mjs'
+import { watch } from './watch.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+// foyer is the server of this test file: { base, people, output, stop }.
+export let foyer
+let browser
+
+before(async () => {
+	foyer = await start()
+	browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+})
+after(async () => {
+	await browser?.close()
+	await foyer?.stop()
+})
+
+// journey is a test whose t.page(options) opens a page. It fails, whatever the
+// story says, when a page broke the content security policy, threw, or asked
+// for something that did not come.
+export function journey(claim, story, { timeout = 60_000 } = {}) {
+	test(claim, { timeout }, async t => {
+		const contexts = []
+		const faults = []
+		t.page = async options => {
+			const page = await open(contexts, options)
+			await watch(page, faults)
+			return page
+		}
+		try {
+			await story(t)
+			await sleep(50) // what the last step caused may still be on its way
+			assert.equal(faults.length, 0, `the browser reported\n${[...new Set(faults)].join('\n')}`)
+		} catch (error) {
+			await pictureOf(contexts, claim)
+			throw error
+		} finally {
+			for (const context of contexts) await context.close()
+		}
+	})
+}
+
+// open gives every page a browser context, hence cookies, of its own, unless
+// another page's context is passed on; state is that of a context to copy
+// cookies from. width and height are CSS pixels.
+async function open(contexts, { lang = 'en', dark = false, width = 1280, height = 800, javaScript = true, state, context } = {}) {
+	if (!context) {
+		context = await browser.newContext({
+			baseURL: foyer.base,
+			locale: lang,
+			colorScheme: dark ? 'dark' : 'light',
+			reducedMotion: 'reduce', // colours are measured, and a transition shows others on its way
+			viewport: { width, height },
+			javaScriptEnabled: javaScript,
+			storageState: state,
+		})
+		context.setDefaultTimeout(10_000)
+		contexts.push(context)
+	}
+	return context.newPage()
+}
+
+async function pictureOf(contexts, claim) {
+	const pages = contexts.flatMap(context => context.pages())
+	for (const [i, page] of pages.entries()) {
+		await shot(page, `failed-${claim.replace(/\W+/g, '-')}-${i}`).catch(() => {}) // the failure itself is what matters
+	}
+}
+
+// signIn signs in as a role of the demo by the form, as a person would.
+export async function signIn(page, role) {
+	const { email, password } = foyer.people[role]
+	await page.goto('/login')
+	await page.fill('input[name=email]', email)
+	await page.fill('input[name=password]', password)
+	await Promise.all([page.waitForURL(url => url.pathname !== '/login'), page.press('input[name=password]', 'Enter')])
+}
+
+// speak chooses a language by the form in the footer, and waits for the page in it.
+export async function speak(page, lang) {
+	if (await page.evaluate(() => document.documentElement.lang) === lang) return
+	await Promise.all([page.waitForEvent('load'), page.click(`footer button[name=language][value=${lang}]`)])
+	assert.equal(await page.evaluate(() => document.documentElement.lang), lang)
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+// axe asserts that the page has no violation of WCAG 2.2 AA or good practice.
+export async function axe(page) {
+	const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze() // legacy: no page of its own to merge frames in; there are none
+	const found = violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id} (${help}): ${node.target} ${node.html}\n  ${node.failureSummary}`))
+	assert.equal(found.length, 0, `${page.url()}: ${found.length} axe violations\n${found.join('\n')}`)
+}
+
+// noSideways asserts that nothing is wider than the window.
+export async function noSideways(page) {
+	const wide = await page.evaluate(() => {
+		const { scrollWidth } = document.scrollingElement
+		if (scrollWidth <= innerWidth) return null
+		const out = [...document.body.querySelectorAll('*')].filter(node => node.getBoundingClientRect().right > innerWidth + 0.5)
+		return `${scrollWidth} > ${innerWidth} px: ${out.slice(-3).map(node => node.outerHTML.slice(0, 120)).join(' | ')}`
+	})
+	assert.equal(wide, null, `${page.url()} scrolls sideways`)
+}
+
+// largeText sets the text to 200 %, as WCAG 1.4.4 asks it to be usable.
+export const largeText = page => page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+
+// mail waits for the nth mail (1 is the first, by default any) to an address and
+// reads the newest: { text, links }, both of its text part.
+export async function mail(to, { nth = 1 } = {}) {
+	const context = await browser.newContext({ baseURL: foyer.base, locale: 'en' })
+	try {
+		const page = await context.newPage()
+		for (const end = Date.now() + 15_000; Date.now() < end; await sleep(100)) {
+			await page.goto('/demo/mail')
+			const mails = await page.locator('main li a').evaluateAll((links, to) => links
+				.filter(link => [...link.children].some(part => part.textContent.split(/[\s<>,]+/).includes(to))).map(link => link.href), to)
+			if (mails.length < nth) continue
+			await page.goto(mails[0])
+			const links = await page.locator('pre a').evaluateAll(links => links.map(link => link.href))
+			return { text: await page.locator('pre').innerText(), links }
+		}
+		assert.fail(`no mail to ${to} in 15 s`)
+	} finally {
+		await context.close()
+	}
+}
+
+// shot takes a picture into browser/shots; with FOYER_PICTURES=1 also into
+// docs/pictures, which the README shows.
+export async function shot(page, name) {
+	const folders = [join(here, 'shots')]
+	if (process.env.FOYER_PICTURES === '1' && !name.startsWith('failed-')) folders.push(join(here, '..', 'docs', 'pictures'))
+	for (const folder of folders) {
+		mkdirSync(folder, { recursive: true })
+		await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
+	}
+}

@@ -1,0 +1,97 @@
+// One Foyer for one test file: a free port, a folder of its own, and, when
+// FOYER_TEST_DATABASE=postgres, a database of its own on TEST_POSTGRES_URL.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+// start answers with { base, people, output(), stop() }; people maps a role to
+// its { email, password }, as the demo prints them.
+export async function start() {
+	const folder = mkdtempSync(join(tmpdir(), 'foyer-browser-'))
+	const database = process.env.FOYER_TEST_DATABASE === 'postgres' ? freshDatabase() : { drop() {} }
+	const listen = `127.0.0.1:${await freePort()}`
+	const server = spawn(binary(folder), ['demo', '--fresh'], {
+		cwd: folder,
+		env: { PATH: process.env.PATH, HOME: folder, FOYER_DATA: join(folder, 'demo'), FOYER_LISTEN: listen, ...database.env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	})
+	let output = ''
+	server.stdout.on('data', piece => { output += piece })
+	server.stderr.on('data', piece => { output += piece })
+	const ended = once(server, 'exit')
+	const abandon = () => { server.kill('SIGKILL'); clean() }
+	const clean = () => {
+		database.drop()
+		rmSync(folder, { recursive: true, force: true })
+	}
+	process.once('exit', abandon)
+
+	const stop = async () => {
+		process.off('exit', abandon)
+		server.kill('SIGTERM')
+		const late = setTimeout(() => server.kill('SIGKILL'), 10_000)
+		await ended
+		clearTimeout(late)
+		clean()
+	}
+	const base = `http://${listen}`
+	try {
+		await ready(base, server)
+	} catch (error) {
+		await stop()
+		throw new Error(`${error.message}\n${output}`)
+	}
+	return { base, people: people(output), output: () => output, stop }
+}
+
+// Without these an interrupted run leaves the server behind: 'exit' is not
+// emitted for a process that a signal ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
+
+function binary(folder) {
+	if (process.env.FOYER_BIN) return process.env.FOYER_BIN
+	const built = join(folder, 'foyer')
+	execFileSync('go', ['build', '-o', built, '.'], { cwd: root, stdio: 'inherit' })
+	return built
+}
+
+function freshDatabase() {
+	const url = process.env.TEST_POSTGRES_URL
+	if (!url) throw new Error('TEST_POSTGRES_URL is missing: eval "$(bin/postgres)"')
+	const name = `foyer_browser_${process.pid}`
+	const psql = sql => execFileSync('psql', [url, '-qc', sql], { stdio: ['ignore', 'ignore', 'inherit'] })
+	psql(`CREATE DATABASE ${name}`)
+	const own = new URL(url)
+	own.pathname = `/${name}`
+	return { env: { FOYER_DATABASE_URL: own.href }, drop: () => psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+}
+
+async function freePort() {
+	const probe = createServer().listen(0, '127.0.0.1')
+	await once(probe, 'listening')
+	const { port } = probe.address()
+	probe.close()
+	await once(probe, 'close')
+	return port
+}
+
+async function ready(base, server) {
+	for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+		if (server.exitCode !== null || server.signalCode !== null) throw new Error('foyer demo ended by itself')
+		const answer = await fetch(`${base}/readyz`).catch(() => null)
+		if (answer?.ok) return
+	}
+	throw new Error('foyer demo was not ready after 30 s')
+}
+
+function people(output) {
+	const rows = output.split('\n').map(line => line.split('\t')).filter(row => row.length >= 3)
+	return Object.fromEntries(rows.map(([role, email, password]) => [role.trim(), { email, password: password.trim() }]))
+}

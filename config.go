@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+
+	"foyer/portal"
+)
+
+// config is the environment: every name, default and check.
+type config struct {
+	BaseURL        *url.URL `env:"BASE_URL" help:"where browsers reach the portal: https://…, or http://… on loopback only"`
+	Listen         string   `env:"LISTEN" envDefault:"127.0.0.1:3000" help:"address and port to listen on"`
+	DatabaseURL    string   `env:"DATABASE_URL" help:"postgres://… or, for one machine, sqlite:path"`
+	SMTPURL        string   `env:"SMTP_URL" help:"smtp://user:password@host:port or smtps://…"`
+	MailFrom       string   `env:"MAIL_FROM" help:"sender of all mails: portal@example.com or Name <portal@example.com>"`
+	Brand          string   `env:"BRAND" envDefault:"Foyer" help:"the provider's name, on pages and in mails"`
+	Language       string   `env:"LANGUAGE" envDefault:"en" help:"for visitors who ask for none of ours: en, hu, de, fr, pl or nl"`
+	TrustedProxies []string `env:"TRUSTED_PROXIES" help:"addresses or networks of reverse proxies whose X-Forwarded-For counts, parted by commas"`
+	PasswordMin    int      `env:"PASSWORD_MIN" envDefault:"12" help:"characters that a password needs, 8 to 64"`
+	HSTS           bool     `env:"HSTS" envDefault:"true" help:"tell browsers to come by https alone; has no effect on http"`
+	MetricsListen  string   `env:"METRICS_LISTEN" help:"address and port for /metrics; none unless set"`
+	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
+}
+
+const prefix = "FOYER_"
+
+// readConfig reads the environment and refuses what is missing or unsafe,
+// naming each setting.
+func readConfig() (config, error) {
+	var c config
+	if err := env.ParseWithOptions(&c, env.Options{Prefix: prefix}); err != nil {
+		return c, err
+	}
+	return c, c.check()
+}
+
+func (c *config) check() error {
+	return errors.Join(
+		c.checkBaseURL(),
+		listens("LISTEN", c.Listen, false),
+		c.checkDatabase(),
+		present("SMTP_URL", c.SMTPURL),
+		present("MAIL_FROM", c.MailFrom),
+		c.checkProxies(),
+		within("PASSWORD_MIN", c.PasswordMin, 8, 64),
+		oneOf("LANGUAGE", c.Language, portal.Languages),
+		oneOf("LOG_LEVEL", c.LogLevel, []string{"debug", "info", "warn", "error"}),
+		listens("METRICS_LISTEN", c.MetricsListen, true),
+	)
+}
+
+func (c *config) checkBaseURL() error {
+	u := c.BaseURL
+	switch {
+	case u == nil || u.Host == "":
+		return refused("BASE_URL", "is missing: where do browsers reach the portal? For example https://my.example.com")
+	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
+		return refused("BASE_URL", "has to be https://… (http://… only on loopback): passwords travel on it")
+	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "", u.User != nil:
+		return refused("BASE_URL", "is scheme and host alone, such as https://my.example.com")
+	}
+	u.Path = ""
+	return nil
+}
+
+func (c *config) checkDatabase() error {
+	scheme, _, _ := strings.Cut(c.DatabaseURL, ":")
+	if !slices.Contains([]string{"postgres", "postgresql", "sqlite"}, scheme) {
+		return refused("DATABASE_URL", "has to be postgres://… or sqlite:path")
+	}
+	return nil
+}
+
+func (c *config) checkProxies() error {
+	for _, proxy := range c.TrustedProxies {
+		_, addressErr := netip.ParseAddr(proxy)
+		network, networkErr := netip.ParsePrefix(proxy)
+		if addressErr != nil && networkErr != nil {
+			return refused("TRUSTED_PROXIES", fmt.Sprintf("%q is neither an address nor a network", proxy))
+		}
+		if networkErr == nil && network.Bits() == 0 {
+			return refused("TRUSTED_PROXIES", "trusts everybody: name the proxies")
+		}
+	}
+	return nil
+}
+
+func refused(name, why string) error { return fmt.Errorf("%s%s %s", prefix, name, why) }
+
+func present(name, value string) error {
+	if value == "" {
+		return refused(name, "is missing")
+	}
+	return nil
+}
+
+func within(name string, value, least, most int) error {
+	if value < least || value > most {
+		return refused(name, fmt.Sprintf("has to be from %d to %d", least, most))
+	}
+	return nil
+}
+
+func oneOf(name, value string, allowed []string) error {
+	if !slices.Contains(allowed, value) {
+		return refused(name, "has to be one of "+strings.Join(allowed, ", "))
+	}
+	return nil
+}
+
+func listens(name, address string, optional bool) error {
+	if optional && address == "" {
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return refused(name, "has to be an address and a port, such as 127.0.0.1:3000")
+	}
+	return nil
+}
+
+// isLoopback tells whether the host is this machine, by its name or address.
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// settingsHelp lists the settings, for --help.
+func settingsHelp() string {
+	var text strings.Builder
+	text.WriteString("Settings:\n")
+	fields, err := env.GetFieldParamsWithOptions(&config{}, env.Options{Prefix: prefix})
+	if err != nil {
+		return ""
+	}
+	helps := fieldHelps()
+	for _, field := range fields {
+		fmt.Fprintf(&text, "\n  %s", field.Key)
+		if field.DefaultValue != "" {
+			fmt.Fprintf(&text, " (default %s)", field.DefaultValue)
+		}
+		fmt.Fprintf(&text, "\n    %s\n", helps[field.Key])
+	}
+	return text.String()
+}

@@ -1,0 +1,151 @@
+package store_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"slices"
+	"testing"
+
+	"foyer/portal"
+	"foyer/store"
+	"foyer/store/storetest"
+	"foyer/store/world"
+)
+
+// reaching are the verbs that are told what to act on.
+var reaching = map[string]func(*testing.T, *store.Tenant, string) error{
+	"OneContact": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.OneContact(t.Context(), id)
+		return err
+	},
+	"EditContact": func(t *testing.T, anna *store.Tenant, id string) error {
+		edited := portal.Contact{Name: "Taken Over", Email: "taken@over.example"}
+		edited.ID, edited.SignIn = id, true
+		return anna.EditContact(t.Context(), &edited)
+	},
+	"CheckEdit": func(t *testing.T, anna *store.Tenant, id string) error {
+		edited := portal.Contact{Name: "Taken Over", Email: "taken@over.example"}
+		edited.ID = id
+		return anna.CheckEdit(t.Context(), edited)
+	},
+	"SetAccess": func(t *testing.T, anna *store.Tenant, id string) error {
+		return anna.SetAccess(t.Context(), id, portal.Access{portal.Tickets: portal.LevelView})
+	},
+	"SetNotices": func(t *testing.T, anna *store.Tenant, id string) error {
+		return anna.SetNotices(t.Context(), id, portal.Notices{portal.GeneralMails})
+	},
+	"Deactivate": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Deactivate(t.Context(), id) },
+	"Reactivate": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Reactivate(t.Context(), id) },
+	"Remove":     func(t *testing.T, anna *store.Tenant, id string) error { return anna.Remove(t.Context(), id) },
+	"EndSession": func(t *testing.T, anna *store.Tenant, id string) error { return anna.EndSession(t.Context(), id) },
+	"Accept": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.Accept(t.Context(), id)
+		return err
+	},
+	"Decline": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Decline(t.Context(), id) },
+}
+
+// unreaching are the verbs that are told nothing that could be somebody
+// else's.
+var unreaching = []string{
+	"Access", "Activity", "AddContact", "ChangePassword", "CheckNew", "Contacts", "Edit", "Editor", "EndOtherSessions", "Granters",
+	"KeepContactsForOwner", "LatestContacts", "May", "MayShutOut", "Offers", "Places", "Recent", "Sessions", "SignOut",
+}
+
+func TestEveryVerbIsTriedOnAnotherAccountsRows(t *testing.T) {
+	for method := range reflect.TypeFor[*store.Tenant]().Methods() {
+		if reaching[method.Name] == nil && !slices.Contains(unreaching, method.Name) {
+			t.Errorf("%s is new: can it be told to act on something of another account?", method.Name)
+		}
+	}
+}
+
+func TestNoVerbReachesAnotherAccountsRows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		claire := enter(t, s, "stranger", world.Foreign)
+		luc := contact(t, claire, "luc")
+		anna := enter(t, s, "owner", world.Home)
+		before := accountRows(t, s, claire.Account.ID) + accountRows(t, s, anna.Account.ID)
+		for name, reach := range reaching {
+			for _, id := range []string{luc.ID, claire.Contact.ID, claire.Session.ID, "", "0", "' OR '1'='1", "%"} {
+				if err := reach(t, anna, id); err != portal.ErrNotFound {
+					t.Errorf("%s(%q): %v", name, id, err)
+				}
+			}
+		}
+		if after := accountRows(t, s, claire.Account.ID) + accountRows(t, s, anna.Account.ID); after != before {
+			t.Errorf("before\n%s\nafter\n%s", before, after)
+		}
+	})
+}
+
+func TestAContactIsNeverAddedOverAnotherAccounts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		claire := enter(t, s, "stranger", world.Foreign)
+		before := accountRows(t, s, claire.Account.ID)
+		anna := enter(t, s, "owner", world.Home)
+		over := contact(t, claire, "luc")
+		over.AccountID, over.Name = claire.Account.ID, "Taken Over"
+		is(t, anna.AddContact(t.Context(), &over), portal.ErrConflict)
+		if after := accountRows(t, s, claire.Account.ID); after != before {
+			t.Errorf("before\n%s\nafter\n%s", before, after)
+		}
+		fresh := portal.Contact{Name: "Fresh", Email: "fresh@host.example"}
+		fresh.AccountID = claire.Account.ID
+		must(t, anna.AddContact(t.Context(), &fresh))
+		if fresh.AccountID != anna.Account.ID || accountRows(t, s, claire.Account.ID) != before {
+			t.Errorf("it is on %s", fresh.AccountID)
+		}
+	})
+}
+
+func TestAListHoldsTheAccountsOwnContactsAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		anna := enter(t, s, "owner", world.Home)
+		for _, search := range []string{"", "luc", "dubois", "%", "_"} {
+			list, err := anna.Contacts(t.Context(), portal.ContactFilter{Search: search})
+			must(t, err)
+			for _, c := range list.Contacts {
+				if c.AccountID != anna.Account.ID {
+					t.Errorf("%q shows %s", search, c.Name)
+				}
+			}
+		}
+		events, err := anna.Activity(t.Context(), 0, 1000)
+		must(t, err)
+		for _, event := range events {
+			if event.History != anna.Account.ID {
+				t.Errorf("it shows %+v", event)
+			}
+		}
+	})
+}
+
+func accountRows(t *testing.T, s *store.Store, account string) string {
+	t.Helper()
+	return rows(t, s, "SELECT * FROM contacts WHERE account_id = ? ORDER BY id", account) +
+		rows(t, s, "SELECT * FROM grants WHERE account_id = ? ORDER BY contact_id, area", account) +
+		rows(t, s, "SELECT * FROM notices WHERE account_id = ? ORDER BY contact_id, category", account) +
+		rows(t, s, "SELECT * FROM accounts WHERE id = ?", account) +
+		rows(t, s, "SELECT * FROM histories WHERE id = ?", account)
+}
+
+// A query that starts from anything but the reader can show one client
+// another client's data, and a condition such as WhereOr widens one that
+// started well. So the files of an account's verbs do not even name these.
+func TestAccountFilesDoNotReachAroundTheirScope(t *testing.T) {
+	around := []string{"db", "ro", "tx", "NewSelect", "NewRaw", "NewInsert", "NewUpdate", "NewDelete", "ModelTableExpr", "TableExpr", "Join", "WhereOr", "DB", "RunInTx"}
+	for _, file := range []string{"tenant.go", "contacts.go", "access.go"} {
+		files := token.NewFileSet()
+		parsed, err := parser.ParseFile(files, file, nil, 0)
+		must(t, err)
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			if selector, ok := node.(*ast.SelectorExpr); ok && slices.Contains(around, selector.Sel.Name) {
+				t.Errorf("%s: .%s reaches around the account", files.Position(selector.Pos()), selector.Sel.Name)
+			}
+			return true
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package views
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"foyer/i18n"
+	"foyer/portal"
+)
+
+// page is a line of the side navigation, with the right that opens it.
+type page struct {
+	section, icon, label string // label is a key
+	needs                portal.Right
+}
+
+// pages are the account's pages in the order of the navigation.
+var pages = []page{
+	{"", "house", "nav.start", portal.Anyone},
+	{"contacts", "users", "nav.contacts", portal.View(portal.Contacts)},
+	{"activity", "history", "nav.activity", portal.View(portal.Security)},
+}
+
+// permitted are the pages that the person may open.
+func permitted(ctx context.Context) []page {
+	return slices.DeleteFunc(slices.Clone(pages), func(p page) bool { return !May(ctx, p.needs) })
+}
+
+// PlacePath leads to the same section on another account, or to its start page
+// where the person may not see that section.
+func PlacePath(section string, place portal.Place) string {
+	for _, p := range pages {
+		if p.section == section && (place.Contact.IsOwner() || place.Has().May(p.needs)) {
+			return AccountPath(place.Account.Number, section)
+		}
+	}
+	return AccountPath(place.Account.Number, "")
+}
+
+// accountsPath leads to the choice of an account in which to see the section.
+func accountsPath(section string) string {
+	if section == "" {
+		return "/accounts"
+	}
+	return "/accounts?" + url.Values{"section": {section}}.Encode()
+}
+
+// number is an account's or a user's number as people read it: #1042.
+func number(n int64) string { return "#" + strconv.FormatInt(n, 10) }
+
+// fullTitle is what the browser's tab and history say: the page, the account,
+// the brand, and first of all that something was wrong.
+func fullTitle(ctx context.Context, title string) string {
+	f := FrameOf(ctx)
+	if f.Account != nil {
+		title += " – " + f.Account.Name + " " + number(f.Account.Number)
+	}
+	title += " – " + f.Brand
+	if f.Failed {
+		title = i18n.T(ctx, "ui.error_prefix") + " " + title
+	}
+	return title
+}
+
+// languages are those that a person chooses among, each called as it calls itself.
+func languages() []*i18n.Language {
+	all := make([]*i18n.Language, 0, len(i18n.Codes))
+	for _, code := range i18n.Codes {
+		if l, ok := i18n.For(code); ok {
+			all = append(all, l)
+		}
+	}
+	return all
+}

@@ -1,0 +1,51 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"foyer/i18n"
+	"foyer/portal"
+	"foyer/views/ui"
+)
+
+// fieldOrder is the order of fields on the forms: the summary of what is wrong
+// is read in it. Fields that are not named follow, sorted by name.
+var fieldOrder = []string{
+	"current", "name", "email", "password", "company", "phone", "street", "postcode", "city", "country", "tax_number", "language",
+	"way", "use[signin]", "use[holder]", "use[invoice]", "preset",
+}
+
+// wrongText says what is wrong with the field, or nothing.
+func wrongText(ctx context.Context, wrong portal.Invalid, field string) string {
+	if m, ok := wrong[field]; ok {
+		return i18n.T(ctx, m.Key, m.Args...)
+	}
+	return ""
+}
+
+// wrongLinks lead to the fields that are wrong, each sentence once.
+func wrongLinks(ctx context.Context, wrong portal.Invalid) (links []ui.ErrorLink) {
+	said := map[string]bool{}
+	for _, field := range slices.SortedFunc(maps.Keys(wrong), byField) {
+		text := wrongText(ctx, wrong, field)
+		if !said[text] {
+			links = append(links, ui.ErrorLink{Href: "#" + ui.ID(field), Text: text})
+		}
+		said[text] = true
+	}
+	return links
+}
+
+func byField(a, b string) int {
+	return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a, b))
+}
+
+func position(field string) int {
+	if i := slices.Index(fieldOrder, field); i >= 0 {
+		return i
+	}
+	return len(fieldOrder)
+}
