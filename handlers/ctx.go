@@ -116,7 +116,9 @@ func (c *visitorCtx) fragments() ([]any, error) {
 }
 
 func (c *visitorCtx) render(status int, page templ.Component) error {
-	ctx := views.WithFrame(i18n.With(ui.WithAssets(c.UserContext(), c.site.Assets.Path), c.lang), c.frame)
+	// Drawing asks nobody anything: it goes on when the request's time is up.
+	ctx := i18n.With(ui.WithAssets(context.WithoutCancel(c.UserContext()), c.site.Assets.Path), c.lang)
+	ctx = views.WithFrame(ctx, c.frame)
 	c.Vary("HX-Request-Type", "HX-Target")
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	if c.partial() {

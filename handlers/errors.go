@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"runtime/debug"
@@ -44,8 +45,12 @@ func statusOf(err error) int {
 	}
 }
 
-// fails draws every error that a handler returns.
+// fails draws every error that a handler returns. The request's own time may
+// be up: the page has a little of its own.
 func (s *Site) fails(c *fiber.Ctx, err error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), problemLimit)
+	defer cancel()
+	c.SetUserContext(ctx)
 	v, visited := c.Locals(visitKey).(*visitorCtx)
 	if !visited {
 		s.setHeaders(c)
@@ -72,6 +77,9 @@ func (c *visitorCtx) problem(status int) error {
 		return c.partialProblem(status)
 	}
 	page := views.ProblemFor(status)
+	if status == fiber.StatusServiceUnavailable {
+		c.fill = nil
+	}
 	if c.fill != nil && c.render(status, views.Problem(page)) == nil {
 		return nil
 	}

@@ -30,9 +30,10 @@ type Site struct {
 
 // Limits of a request. A page has to be there well before a proxy gives up.
 const (
-	bodyLimit   = 64 << 10
-	readBuffer  = 16 << 10
-	answerLimit = 5 * time.Second
+	bodyLimit    = 64 << 10
+	readBuffer   = 16 << 10
+	answerLimit  = 5 * time.Second
+	problemLimit = 500 * time.Millisecond // for what an error page asks the database
 )
 
 // New is the portal, ready to listen.

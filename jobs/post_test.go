@@ -3,8 +3,6 @@ package jobs_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"fmt"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -18,7 +16,6 @@ import (
 	"foyer/mail/inbox"
 	"foyer/store"
 	"foyer/store/storetest"
-	"foyer/store/world"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -140,70 +137,10 @@ var link = regexp.MustCompile(regexp.QuoteMeta(baseURL) + `/pwreset/([A-Za-z0-9_
 func token(t *testing.T, letter inbox.Letter) string {
 	t.Helper()
 	found := link.FindStringSubmatch(letter.Text)
-	if found == nil || !strings.Contains(letter.HTML, found[0]) {
+	if len(found) == 0 || !strings.Contains(letter.HTML, found[0]) {
 		t.Fatalf("no link in %q", letter.Text)
 	}
 	return found[1]
-}
-
-// table is everything that a table holds, as text.
-func (p *post) table(t *testing.T, name string) string {
-	t.Helper()
-	rows, err := p.raw(t).Query("SELECT * FROM " + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close() //nolint:errcheck // it was read to its end
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for rows.Next() {
-		values := make([]sql.NullString, len(columns))
-		into := make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintln(&all, values)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return all.String()
-}
-
-// raw is the database without the store.
-func (p *post) raw(t *testing.T) *sql.DB {
-	t.Helper()
-	driver, source := "pgx", p.url
-	if path, found := strings.CutPrefix(p.url, "sqlite:"); found {
-		driver, source = "sqlite", path
-	}
-	db, err := sql.Open(driver, source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
-// enter opens world.Home to somebody.
-func (p *post) enter(t *testing.T, role string) *store.Tenant {
-	t.Helper()
-	who := world.Called(role)
-	in, err := p.SignIn(t.Context(), who.Email, who.Password, store.Browser{Network: "198.51.100.7"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tenant, err := p.Tenant(t.Context(), in.Session, world.Home)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tenant
 }
 
 // logged is a log that can be read while it is written.

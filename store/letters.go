@@ -27,8 +27,15 @@ func (s *Store) address(ctx context.Context, row mail) (portal.Mail, error) {
 	if row.AccountID == "" {
 		return letter, nil
 	}
+	contact, err := reader{s.ro, row.AccountID}.contact(ctx, row.ContactID)
+	if err == nil && !contact.DeactivatedAt.IsZero() {
+		err = portal.ErrNotFound // what happens on the account is no longer their business
+	}
+	if err != nil {
+		return letter, err
+	}
 	account, err := s.account(ctx, s.ro, row.AccountID)
-	letter.Account = &account
+	letter.Account, letter.ToName = &account, cmp.Or(user.Name, contact.Name)
 	return letter, err
 }
 
@@ -47,7 +54,8 @@ func (s *Store) addressReset(ctx context.Context, row mail, letter portal.Mail) 
 	case who.nobody():
 		return letter, portal.ErrNotFound
 	case who.user.ID != "":
-		letter.To, letter.ToName, letter.Language = who.user.Email, who.user.Name, who.user.Language
+		letter.To, letter.ToName = who.user.Email, who.user.Name
+		letter.Language = cmp.Or(who.user.Language, row.Language)
 	default:
 		contact, account := who.pending[0], who.accounts[0]
 		letter.New, letter.Account = true, &account
@@ -58,26 +66,30 @@ func (s *Store) addressReset(ctx context.Context, row mail, letter portal.Mail) 
 	return letter, err
 }
 
-// mint makes a token for the address and ends all but the newest ones.
+// mint makes a token for the address.
 func (s *Store) mint(ctx context.Context, class, norm string) (string, error) {
 	token := auth.NewToken()
-	err := s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		now := s.now()
-		if _, err := tx.NewRaw("INSERT INTO tokens (hash, class, email_norm, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-			auth.HashToken(token), class, norm, now, now.Add(resetLife)).Exec(ctx); err != nil {
-			return err
-		}
-		return done(tx.NewRaw(`DELETE FROM tokens WHERE email_norm = ?0 AND class = ?1 AND hash NOT IN (
-			SELECT hash FROM tokens WHERE email_norm = ?0 AND class = ?1 ORDER BY created_at DESC, hash LIMIT ?2)`,
-			norm, class, resetsKept).Exec(ctx))
-	})
-	return token, err
+	now := s.now()
+	_, err := s.db.NewRaw("INSERT INTO tokens (hash, class, email_norm, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+		auth.HashToken(token), class, norm, now, now.Add(resetLife)).Exec(ctx)
+	return token, translated(err)
 }
 
-// liveFrom lets a token live its full life from the moment on.
-func liveFrom(ctx context.Context, tx bun.Tx, token string, moment time.Time) error {
-	return done(tx.NewRaw("UPDATE tokens SET expires_at = ? WHERE hash = ?",
-		moment.Add(resetLife), auth.HashToken(token)).Exec(ctx))
+// handedOver lets a token live its full life from now on, and ends all but
+// the newest ones. A token that no mail server has taken ends no other.
+func (s *Store) handedOver(ctx context.Context, tx bun.Tx, token, norm string) error {
+	if _, err := tx.NewRaw("UPDATE tokens SET expires_at = ? WHERE hash = ?",
+		s.now().Add(resetLife), auth.HashToken(token)).Exec(ctx); err != nil {
+		return err
+	}
+	return done(tx.NewRaw(`DELETE FROM tokens WHERE email_norm = ?0 AND class = ?1 AND hash NOT IN (
+		SELECT hash FROM tokens WHERE email_norm = ?0 AND class = ?1 ORDER BY created_at DESC, hash LIMIT ?2)`,
+		norm, resetClass, resetsKept).Exec(ctx))
+}
+
+// notHandedOver takes back the token of a mail that no mail server has taken.
+func notHandedOver(ctx context.Context, tx bun.Tx, token string) error {
+	return done(tx.NewRaw("DELETE FROM tokens WHERE hash = ?", auth.HashToken(token)).Exec(ctx))
 }
 
 // Sweep drops what is over: sessions, tokens, counters of tries, devices, and

@@ -14,8 +14,9 @@ import (
 const (
 	claimLife  = 2 * time.Minute
 	retryFirst = 30 * time.Second
-	retryMost  = time.Hour
+	retryMost  = 15 * time.Minute
 	retryUntil = 3 * 24 * time.Hour
+	noteLimit  = 5 * time.Second
 )
 
 // mail is a row of the outbox. It holds no secret: a link's token is made
@@ -78,10 +79,14 @@ func (s *Store) Due(ctx context.Context, send func(context.Context, portal.Mail)
 	case err != nil:
 		return true, err
 	}
-	if err := send(ctx, letter); err != nil {
-		return true, s.failed(context.WithoutCancel(ctx), row, err, final(err))
+	cause := send(ctx, letter)
+	// What became of the mail is noted even when the process is about to end.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	if cause != nil {
+		return true, s.failed(ctx, row, letter, cause, final(cause))
 	}
-	return true, s.sent(context.WithoutCancel(ctx), row, letter)
+	return true, s.sent(ctx, row, letter)
 }
 
 func (s *Store) claim(ctx context.Context) (row mail, err error) {
@@ -101,7 +106,7 @@ func (s *Store) claim(ctx context.Context) (row mail, err error) {
 func (s *Store) sent(ctx context.Context, row mail, letter portal.Mail) error {
 	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if letter.Token != "" {
-			if err := liveFrom(ctx, tx, letter.Token, s.now()); err != nil {
+			if err := s.handedOver(ctx, tx, letter.Token, row.EmailNorm); err != nil {
 				return err
 			}
 		}
@@ -109,15 +114,19 @@ func (s *Store) sent(ctx context.Context, row mail, letter portal.Mail) error {
 	})
 }
 
-func (s *Store) failed(ctx context.Context, row mail, cause error, final bool) error {
+func (s *Store) failed(ctx context.Context, row mail, letter portal.Mail, cause error, final bool) error {
 	now := s.now()
 	row.Error, row.ClaimedUntil = shortened(cause.Error(), 500), time.Time{}
 	row.NextAt = now.Add(min(retryFirst<<min(row.Attempts-1, 10), retryMost))
 	if final || now.Sub(row.CreatedAt) > retryUntil {
 		row.DeadAt = now
 	}
-	_, err := s.db.NewUpdate().Model(&row).Column("error", "claimed_until", "next_at", "dead_at").WherePK().Exec(ctx)
-	return translated(err)
+	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := notHandedOver(ctx, tx, letter.Token); err != nil {
+			return err
+		}
+		return done(tx.NewUpdate().Model(&row).Column("error", "claimed_until", "next_at", "dead_at").WherePK().Exec(ctx))
+	})
 }
 
 func shortened(s string, most int) string {

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
 	"foyer/i18n"
 	"foyer/portal"
 	"foyer/views/ui"
@@ -28,6 +29,14 @@ func ownLanguages() (options []ui.Option) {
 		options = append(options, ui.Option{Value: l.Code(), Label: l.Name(), Lang: l.Code()})
 	}
 	return options
+}
+
+// allAccounts leads to the chooser when there are more accounts than are shown.
+func (p MePage) allAccounts(ctx context.Context) templ.Component {
+	if len(p.Places) <= switcherSearch {
+		return nil
+	}
+	return ui.LinkButton(ui.ButtonProps{Kind: ui.Quiet, Label: i18n.T(ctx, "nav.all_accounts", "count", len(p.Places)), Href: "/accounts"})
 }
 
 // Me is the page on which users change what is their own.
@@ -225,7 +234,7 @@ func Me(p MePage) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "me.no_accounts"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `me.templ`, Line: 49, Col: 52}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `me.templ`, Line: 58, Col: 52}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -240,7 +249,7 @@ func Me(p MePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, place := range p.Places {
+					for _, place := range p.Places[:min(len(p.Places), switcherSearch)] {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<li class=\"min-w-0\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -261,7 +270,7 @@ func Me(p MePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "nav.accounts"), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(i18n.T(ctx, "nav.accounts"), p.allAccounts(ctx)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"foyer/i18n"
 	"foyer/portal"
@@ -26,12 +27,13 @@ func wrongText(ctx context.Context, wrong portal.Invalid, field string) string {
 	return ""
 }
 
-// wrongLinks lead to the fields that are wrong, each sentence once.
+// wrongLinks lead to the fields that are wrong. Of radios for which the same
+// is said, as of all areas that one may not grant, it leads to the first.
 func wrongLinks(ctx context.Context, wrong portal.Invalid) (links []ui.ErrorLink) {
 	said := map[string]bool{}
 	for _, field := range slices.SortedFunc(maps.Keys(wrong), byField) {
 		text := wrongText(ctx, wrong, field)
-		if !said[text] {
+		if !said[text] || !strings.HasPrefix(field, "access[") {
 			links = append(links, ui.ErrorLink{Href: "#" + ui.ID(field), Text: text})
 		}
 		said[text] = true

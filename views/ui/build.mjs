@@ -33,12 +33,16 @@ copyFileSync(join(modules, 'htmx.org/dist/htmx.min.js'), join(built, 'htmx.min.j
 copyFileSync(join(here, 'foyer.js'), join(built, 'foyer.js'))
 copyFileSync(join(here, 'favicon.svg'), join(built, 'favicon.svg'))
 
+// The mark of the favicon, in the colour of what it stands in.
+const favicon = read(here, 'favicon.svg')
+const mark = favicon.match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1].replace('#2c50d3', 'currentColor')
+
 function symbol(name) {
   const shapes = read(modules, `lucide-static/icons/${name}.svg`).match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1]
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s*\n\s*/g, '').replaceAll(' />', '/>')}</symbol>`
 }
 const names = read(here, 'icons.txt').split('\n').filter(Boolean)
-writeFileSync(join(built, 'icons.svg'), `<svg xmlns="http://www.w3.org/2000/svg">\n${names.map(symbol).join('\n')}\n</svg>\n`)
+writeFileSync(join(built, 'icons.svg'), `<svg xmlns="http://www.w3.org/2000/svg">\n<symbol id="foyer" viewBox="0 0 32 32">${mark}</symbol>\n${names.map(symbol).join('\n')}\n</svg>\n`)
 
 const parts = [
   ['htmx.min.js', 'htmx.org', 'LICENSE'],

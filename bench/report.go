@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// figures are what a run has found out.
+type figures struct {
+	engine  string
+	page    page
+	starts  []time.Duration // to the first answer
+	filling time.Duration   // of the large database; zero without one
+	lines   []line
+}
+
+// line is a server's samples, round by round.
+type line struct {
+	name     string
+	samples  []sample
+	resident int64 // bytes, after the load
+}
+
+func (f figures) of(name string) (line, bool) {
+	i := slices.IndexFunc(f.lines, func(l line) bool { return l.name == name })
+	if i < 0 {
+		return line{}, false
+	}
+	return f.lines[i], true
+}
+
+// print writes the table of the servers, then every figure beside its goal.
+func (f figures) print(to io.Writer) error {
+	w := tabwriter.NewWriter(to, 0, 4, 3, ' ', 0)
+	fmt.Fprintf(w, "\nPostgreSQL %s, %s, %d processors shared by server, database and load\n", f.engine, runtime.Version(), runtime.NumCPU()) //nolint:errcheck // Flush tells
+	fmt.Fprintf(w, "GET %s: %d contacts, %d bytes; %d connections, medians of %d rounds of %s in turn\n\n",
+		f.page.Path, population, len(f.page.Body), connections, rounds, slice) //nolint:errcheck // Flush tells
+	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tresident") //nolint:errcheck // Flush tells
+	slices.SortFunc(f.lines, func(a, b line) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
+	for _, l := range f.lines {
+		fmt.Fprintf(w, "%s\t%.0f\t%s\t%s\t%s\n", l.name, median(l.each(perSecond)), ms(median(l.each(p50))), ms(median(l.each(p99))), mb(l.resident)) //nolint:errcheck // Flush tells
+	}
+	fmt.Fprintln(w, "\n\tmeasured\tgoal\t\tround by round") //nolint:errcheck // Flush tells
+	for _, g := range f.goals() {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", g.what, g.measured, g.goal, g.verdict(), g.detail) //nolint:errcheck // Flush tells
+	}
+	return w.Flush()
+}
+
+func perSecond(s sample) float64 { return s.perSecond }
+func p50(s sample) float64       { return s.p50.Seconds() }
+func p99(s sample) float64       { return s.p99.Seconds() }
+
+// each is one number of each round.
+func (l line) each(number func(sample) float64) []float64 {
+	var all []float64
+	for _, s := range l.samples {
+		all = append(all, number(s))
+	}
+	return all
+}
+
+// against divides the rounds of one server by those of another, pair by pair:
+// what else the machine did falls out.
+func (l line) against(other line) []float64 {
+	all, others := l.each(perSecond), other.each(perSecond)
+	for i := range all {
+		all[i] /= others[i]
+	}
+	return all
+}
+
+func median(all []float64) float64 { return percentile(slices.Sorted(slices.Values(all)), 50) }
+
+func ms(seconds float64) string { return fmt.Sprintf("%.1f ms", 1000*seconds) }
+func mb(bytes int64) string     { return fmt.Sprintf("%.0f MB", float64(bytes)/(1<<20)) }
