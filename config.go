@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
+	_ "time/tzdata" // a machine with nothing but Go may know no time zones
 
 	"github.com/caarlos0/env/v11"
 
@@ -23,6 +25,7 @@ type config struct {
 	MailFrom       string   `env:"MAIL_FROM" help:"sender of all mails: portal@example.com or Name <portal@example.com>"`
 	Brand          string   `env:"BRAND" envDefault:"Foyer" help:"the provider's name, on pages and in mails"`
 	Language       string   `env:"LANGUAGE" envDefault:"en" help:"for visitors who ask for none of ours: en, hu, de, fr, pl or nl"`
+	TimeZone       string   `env:"TIME_ZONE" envDefault:"UTC" help:"in which times are shown, such as Europe/Budapest"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES" help:"addresses or networks of reverse proxies whose X-Forwarded-For counts, parted by commas"`
 	PasswordMin    int      `env:"PASSWORD_MIN" envDefault:"12" help:"characters that a password needs, 8 to 64"`
 	HSTS           bool     `env:"HSTS" envDefault:"true" help:"tell browsers to come by https alone; has no effect on http"`
@@ -50,6 +53,7 @@ func (c *config) check() error {
 		present("SMTP_URL", c.SMTPURL),
 		present("MAIL_FROM", c.MailFrom),
 		c.checkProxies(),
+		c.checkZone(),
 		within("PASSWORD_MIN", c.PasswordMin, 8, 64),
 		oneOf("LANGUAGE", c.Language, portal.Languages),
 		oneOf("LOG_LEVEL", c.LogLevel, []string{"debug", "info", "warn", "error"}),
@@ -91,6 +95,22 @@ func (c *config) checkProxies() error {
 		}
 	}
 	return nil
+}
+
+func (c *config) checkZone() error {
+	if _, err := time.LoadLocation(c.TimeZone); err != nil {
+		return refused("TIME_ZONE", "has to be the name of a time zone, such as Europe/Budapest")
+	}
+	return nil
+}
+
+// zone is the time zone, UTC where there is none.
+func (c *config) zone() *time.Location {
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 func refused(name, why string) error { return fmt.Errorf("%s%s %s", prefix, name, why) }

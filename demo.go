@@ -115,7 +115,7 @@ func empty(folder string) error {
 func demoConfig(folder string) (config, error) {
 	c := config{
 		Listen: os.Getenv(prefix + "LISTEN"), DatabaseURL: os.Getenv(prefix + "DATABASE_URL"),
-		MailFrom: "Foyer <portal@foyer.example>", Brand: "Foyer", Language: "en", PasswordMin: 12, LogLevel: "warn",
+		MailFrom: "Foyer <portal@foyer.example>", Brand: "Foyer", Language: "en", TimeZone: "Local", PasswordMin: 12, LogLevel: "warn",
 	}
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:3000"

@@ -92,7 +92,7 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 		return err
 	}
 	app := handlers.New(&handlers.Site{
-		Store: s, BaseURL: c.BaseURL, Brand: c.Brand, Language: c.Language, TrustedProxies: c.TrustedProxies,
+		Store: s, BaseURL: c.BaseURL, Brand: c.Brand, Language: c.Language, Zone: c.zone(), TrustedProxies: c.TrustedProxies,
 		PasswordMin: c.PasswordMin, HSTS: c.HSTS && c.BaseURL.Scheme == "https",
 		Assets: files, Mailbox: mailbox, Demo: mailbox != nil, Log: log,
 	})

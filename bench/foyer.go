@@ -8,8 +8,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -95,22 +93,6 @@ func (s *server) stop() {
 	late := time.AfterFunc(10*time.Second, func() { s.Process.Kill() }) //nolint:errcheck // it may have ended
 	defer late.Stop()
 	s.Wait() //nolint:errcheck // how it ended is not what is measured
-}
-
-// resident is how much memory the process holds, in bytes.
-func (s *server) resident() (int64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(status)) {
-		words := strings.Fields(line)
-		if words[0] == "VmRSS:" {
-			kilobytes, err := strconv.ParseInt(words[1], 10, 64)
-			return kilobytes << 10, err
-		}
-	}
-	return 0, errors.New("the system does not say how much memory a process holds")
 }
 
 // freeAddress is an address on loopback that nobody listens on.

@@ -81,7 +81,8 @@ func (f figures) startGoal() goal {
 }
 
 func residentGoal(l line) goal {
-	return goal{"resident memory after the load", mb(l.resident), "≤ " + mb(mostResident), l.resident <= mostResident, ""}
+	detail := mb(l.held.file) + " of it the program's file"
+	return goal{"resident memory after the load", mb(l.held.resident), "≤ " + mb(mostResident), l.held.resident <= mostResident, detail}
 }
 
 func each(format string, all []float64) string {

@@ -13,6 +13,7 @@ import (
 
 // sample is what came of loading a server for a while.
 type sample struct {
+	requests  int
 	perSecond float64 // requests
 	p50, p99  time.Duration
 }
@@ -40,7 +41,7 @@ func load(ctx context.Context, address string, p page, during time.Duration) (sa
 	}
 	all := slices.Concat(took[:]...)
 	slices.Sort(all)
-	return sample{float64(len(all)) / elapsed.Seconds(), percentile(all, 50), percentile(all, 99)}, nil
+	return sample{len(all), float64(len(all)) / elapsed.Seconds(), percentile(all, 50), percentile(all, 99)}, nil
 }
 
 // asks is one connection's part: how long each of its requests took.

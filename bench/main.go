@@ -22,7 +22,7 @@ import (
 // several rounds, so that what else the machine does meets all of them alike.
 const (
 	rounds      = 7
-	slice       = 2 * time.Second
+	slice       = 1500 * time.Millisecond
 	warmUp      = time.Second
 	connections = 16
 	starts      = 9
@@ -89,6 +89,7 @@ type target struct {
 	name string
 	*server
 	samples []sample
+	used    time.Duration // of the processors, in all rounds
 }
 
 const (
@@ -98,6 +99,7 @@ const (
 )
 
 func (b *bench) measure(ctx context.Context, withLarge bool) error {
+	b.figures.busy = business()
 	b.tell("making the small database")
 	small, err := b.cluster.create(ctx, "bench_small", "")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 // figures are what a run has found out.
 type figures struct {
 	engine  string
+	busy    string // the machine's load average before
 	page    page
 	starts  []time.Duration // to the first answer
 	filling time.Duration   // of the large database; zero without one
@@ -21,9 +22,10 @@ type figures struct {
 
 // line is a server's samples, round by round.
 type line struct {
-	name     string
-	samples  []sample
-	resident int64 // bytes, after the load
+	name    string
+	samples []sample
+	used    time.Duration // of the processors, in all rounds
+	held    memory        // after the load
 }
 
 func (f figures) of(name string) (line, bool) {
@@ -37,13 +39,15 @@ func (f figures) of(name string) (line, bool) {
 // print writes the table of the servers, then every figure beside its goal.
 func (f figures) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 4, 3, ' ', 0)
-	fmt.Fprintf(w, "\nPostgreSQL %s, %s, %d processors shared by server, database and load\n", f.engine, runtime.Version(), runtime.NumCPU()) //nolint:errcheck // Flush tells
+	fmt.Fprintf(w, "\nPostgreSQL %s, %s; %d processors for server, database and load; load average before: %s\n",
+		f.engine, runtime.Version(), runtime.NumCPU(), f.busy) //nolint:errcheck // Flush tells
 	fmt.Fprintf(w, "GET %s: %d contacts, %d bytes; %d connections, medians of %d rounds of %s in turn\n\n",
 		f.page.Path, population, len(f.page.Body), connections, rounds, slice) //nolint:errcheck // Flush tells
-	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tresident") //nolint:errcheck // Flush tells
+	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tprocessor time a request\tresident") //nolint:errcheck // Flush tells
 	slices.SortFunc(f.lines, func(a, b line) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
 	for _, l := range f.lines {
-		fmt.Fprintf(w, "%s\t%.0f\t%s\t%s\t%s\n", l.name, median(l.each(perSecond)), ms(median(l.each(p50))), ms(median(l.each(p99))), mb(l.resident)) //nolint:errcheck // Flush tells
+		fmt.Fprintf(w, "%s\t%.0f\t%s\t%s\t%s\t%s\n", l.name,
+			median(l.each(perSecond)), ms(median(l.each(p50))), ms(median(l.each(p99))), l.usedByOne().Round(time.Microsecond), mb(l.held.resident)) //nolint:errcheck // Flush tells
 	}
 	fmt.Fprintln(w, "\n\tmeasured\tgoal\t\tround by round") //nolint:errcheck // Flush tells
 	for _, g := range f.goals() {
@@ -63,6 +67,16 @@ func (l line) each(number func(sample) float64) []float64 {
 		all = append(all, number(s))
 	}
 	return all
+}
+
+// usedByOne is the processor time of the server alone for one request. It
+// hardly depends on what else the machine does.
+func (l line) usedByOne() time.Duration {
+	requests := 0
+	for _, s := range l.samples {
+		requests += s.requests
+	}
+	return l.used / time.Duration(requests)
 }
 
 // against divides the rounds of one server by those of another, pair by pair:

@@ -14,6 +14,9 @@ func (b *bench) loads(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", target.name, err)
 		}
 	}
+	if err := b.clocks((*target).begins); err != nil {
+		return err
+	}
 	order := slices.Clone(b.targets)
 	for round := range rounds {
 		b.tell("round %d of %d", round+1, rounds)
@@ -26,7 +29,31 @@ func (b *bench) loads(ctx context.Context) error {
 		}
 		slices.Reverse(order)
 	}
+	if err := b.clocks((*target).ends); err != nil {
+		return err
+	}
 	return b.notes(ctx)
+}
+
+// clocks reads every server's clock: the processor time that it has used.
+func (b *bench) clocks(read func(*target) error) error {
+	for _, target := range b.targets {
+		if err := read(target); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *target) begins() (err error) {
+	t.used, err = t.processor()
+	return err
+}
+
+func (t *target) ends() error {
+	used, err := t.processor()
+	t.used = used - t.used
+	return err
 }
 
 // notes fills in the figures.
@@ -36,11 +63,11 @@ func (b *bench) notes(ctx context.Context) (err error) {
 		return err
 	}
 	for _, target := range b.targets {
-		resident, err := target.resident()
+		held, err := target.memory()
 		if err != nil {
 			return err
 		}
-		b.figures.lines = append(b.figures.lines, line{target.name, target.samples, resident})
+		b.figures.lines = append(b.figures.lines, line{target.name, target.samples, target.used, held})
 	}
 	return nil
 }

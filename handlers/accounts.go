@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/url"
+
 	"foyer/views"
 )
 
@@ -36,4 +38,25 @@ func declineOffer(c *userCtx) error {
 		return err
 	}
 	return c.done("notice.offer_declined", "/accounts")
+}
+
+// findAccounts fills the switcher while one types in its search. Asked for as
+// a page, it is the chooser with the same search.
+func findAccounts(c *accountCtx) error {
+	search, section := c.Query("q"), c.Query("section")
+	if !c.partial() {
+		return c.leads("/accounts?" + url.Values{"q": {search}, "section": {section}}.Encode())
+	}
+	places, err := c.self.Places(c.UserContext(), search)
+	if err != nil {
+		return err
+	}
+	c.frame.Section = section
+	for _, place := range places {
+		if place.Contact.DeactivatedAt.IsZero() && len(c.frame.Places) < switcherPlaces {
+			c.frame.Places = append(c.frame.Places, place)
+		}
+	}
+	c.frame.Total = switcherPlaces // the search stays, however few there are
+	return c.page(views.Switch())
 }

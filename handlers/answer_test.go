@@ -90,7 +90,7 @@ func (a *answer) Keeps(field, value string) *answer {
 
 // field is what stands in the field of the page's form.
 func (a *answer) field(name string) string {
-	return a.find(`input[name="` + name + `"]`).AttrOr("value", "")
+	return a.find(`input[name="`+name+`"]`).AttrOr("value", "")
 }
 
 // link is where the first element that the selector finds leads to.

@@ -106,7 +106,7 @@ func TestAContactIsFoundFilteredAndChanged(t *testing.T) {
 		owner.Post(page, "name", "Zofia Nowak", "email", "zofia@nowak.example", "phone", "+48 22 695 00 00", "country", "PL", "use[signin]", "1").
 			Leads(page).Follow().Shows("h1", "Zofia Nowak").Keeps("email", "zofia@nowak.example")
 		owner.Post(page, "name", "", "email", "zofia@nowak.example", "use[signin]", "1").Is(http.StatusUnprocessableEntity).Keeps("email", "zofia@nowak.example")
-		owner.Post(page+"/notices", "notices[support]", "1", "notices[invoice]", "on").Leads(page + "/notices").Follow().
+		owner.Post(page+"/notices", "notices[support]", "1", "notices[invoice]", "on").Leads(page+"/notices").Follow().
 			Has("input[type=checkbox][checked]", 2)
 		péter := "/a/1042/contacts/" + owner.idOf("Nagy Péter")
 		owner.Get(péter).Has("input[name=email][readonly]", 1)
@@ -123,14 +123,14 @@ func TestAContactIsShutOutLetInAndTakenAway(t *testing.T) {
 
 		owner.Get(page+"/deactivation").Is(http.StatusOK).Has(`form[method=post][action$="/deactivation"]`, 1)
 		péter.Get("/a/1042").Is(http.StatusOK)
-		owner.Post(page + "/deactivation").Leads(page).Follow().Shows(".badge", "Inactive")
+		owner.Post(page+"/deactivation").Leads(page).Follow().Shows(".badge", "Inactive")
 		péter.Get("/a/1042").Is(http.StatusNotFound)
 		péter.Get("/accounts").Is(http.StatusOK).Shows("main", "Kertész és Társa").Has(`main a[href="/a/1042"]`, 0)
 
 		owner.Post(page + "/reactivation").Leads(page)
 		péter.Get("/a/1042").Is(http.StatusOK)
 
-		owner.Get(page + "/removal").Is(http.StatusOK).Has(`form[method=post][action$="/removal"]`, 1)
+		owner.Get(page+"/removal").Is(http.StatusOK).Has(`form[method=post][action$="/removal"]`, 1)
 		owner.Post(page + "/removal").Leads("/a/1042/contacts").Follow().HasNot(world.Called("accountant").Email)
 		péter.Get("/a/1042").Is(http.StatusNotFound)
 		owner.Get(page).Is(http.StatusNotFound)

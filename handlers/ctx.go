@@ -42,7 +42,7 @@ const visitKey = "visit"
 
 func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
 	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{Brand: s.Brand, Path: c.Path(), Demo: s.Demo}}
-	v.lang = i18n.Match(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage), s.Language)
+	v.lang = i18n.Match(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage), s.Language).In(s.Zone)
 	v.frame.Notice = v.takeNotice()
 	c.Locals(visitKey, v)
 	return v
@@ -51,7 +51,7 @@ func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
 // is makes the frame the user's.
 func (c *visitorCtx) is(self *store.Self) *userCtx {
 	c.frame.User = &self.User
-	c.lang = i18n.Match(self.User.Language)
+	c.lang = i18n.Match(self.User.Language).In(c.site.Zone)
 	return &userCtx{c, self}
 }
 

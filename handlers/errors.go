@@ -65,9 +65,13 @@ func (s *Site) fails(c *fiber.Ctx, err error) error {
 		s.Log.Error("request failed", "method", c.Method(), "route", c.Route().Path, "status", status, "error", err)
 	}
 	if tooMany, ok := errors.AsType[portal.TooMany](err); ok {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(60*tooMany.Minutes))
+		v.retryAfter(tooMany)
 	}
 	return v.problem(status)
+}
+
+func (c *visitorCtx) retryAfter(tooMany portal.TooMany) {
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(60*tooMany.Minutes))
 }
 
 // problem answers with the page of the status. It asks the database nothing

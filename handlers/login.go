@@ -49,6 +49,7 @@ func signIn(c *visitorCtx) error {
 	if tooMany, ok := errors.AsType[portal.TooMany](err); ok {
 		form.Problem = &portal.Message{Key: "error.too_many_tries", Args: []any{"count", tooMany.Minutes}}
 		c.frame.Failed = true
+		c.retryAfter(tooMany)
 		return c.render(fiber.StatusTooManyRequests, views.Login(form))
 	}
 	if err != nil {

@@ -35,6 +35,7 @@ func (s *Site) routes(app fiber.Router) []Route {
 
 	in := accounts{t}
 	in.get("", portal.Anyone, showStart)
+	in.get("/accounts", portal.Anyone, findAccounts)
 	in.get("/contacts", portal.View(portal.Contacts), listContacts)
 	in.get("/contacts/new", portal.Manage(portal.Contacts), newContact)
 	in.post("/contacts", portal.Manage(portal.Contacts), createContact)

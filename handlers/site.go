@@ -18,8 +18,9 @@ type Site struct {
 	Store          *store.Store
 	BaseURL        *url.URL // of the portal, without a path
 	Brand          string
-	Language       string   // for visitors who ask for none of ours
-	TrustedProxies []string // addresses or networks whose X-Forwarded-For counts
+	Language       string         // for visitors who ask for none of ours
+	Zone           *time.Location // in which times are shown
+	TrustedProxies []string       // addresses or networks whose X-Forwarded-For counts
 	PasswordMin    int
 	HSTS           bool
 	Assets         *Assets

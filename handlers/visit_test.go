@@ -23,12 +23,13 @@ import (
 // people who are signed in to it.
 type visits struct {
 	*testing.T
-	base    *url.URL
-	store   *store.Store
-	box     *inbox.Inbox
-	logged  *logged
-	people  map[string]*browser
-	listens string // address of the portal
+	base     *url.URL
+	database string
+	store    *store.Store
+	box      *inbox.Inbox
+	logged   *logged
+	people   map[string]*browser
+	listens  string // address of the portal
 }
 
 // visit tells the story on each database, each time in a world of its own.
@@ -46,7 +47,7 @@ func visitAs(t *testing.T, setUp func(*handlers.Site), story func(*visits)) {
 // opens lets the portal listen until the test ends.
 func opens(t *testing.T, database string, setUp func(*handlers.Site)) *visits {
 	t.Helper()
-	v := &visits{T: t, store: storetest.Open(t, database), logged: &logged{}, people: map[string]*browser{}}
+	v := &visits{T: t, database: database, store: storetest.Open(t, database), logged: &logged{}, people: map[string]*browser{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	v.must(err)
 	v.listens = listener.Addr().String()
@@ -64,7 +65,7 @@ func opens(t *testing.T, database string, setUp func(*handlers.Site)) *visits {
 		setUp(site)
 	}
 	app := handlers.New(site)
-	go app.Listener(listener) //nolint:errcheck // ends with Shutdown
+	go app.Listener(listener)                                  //nolint:errcheck // ends with Shutdown
 	t.Cleanup(func() { app.ShutdownWithTimeout(time.Second) }) //nolint:errcheck // the test is over
 	return v
 }

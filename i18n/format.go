@@ -39,23 +39,38 @@ var (
 	dutch     = format{nl.New(), locales.Translator.FmtDateShort, " om ", ".", 3}
 )
 
-// Date writes the day of t, as t's own zone has it, with the month in letters:
-// "21 November 2026".
-func (l *Language) Date(t time.Time) string { return l.format.calendar.FmtDateLong(t) }
+// In is the language with times in the zone. Without it they are written in
+// the zone that they carry.
+func (l *Language) In(zone *time.Location) *Language {
+	there := *l
+	there.zone = zone
+	return &there
+}
+
+// Local is the time in the language's zone.
+func (l *Language) Local(t time.Time) time.Time {
+	if l.zone == nil {
+		return t
+	}
+	return t.In(l.zone)
+}
+
+// Date writes the day of t with the month in letters: "21 November 2026".
+func (l *Language) Date(t time.Time) string { return l.format.calendar.FmtDateLong(l.Local(t)) }
 
 // ShortDate writes the day of t in digits, with four for the year: "21/11/2026".
-func (l *Language) ShortDate(t time.Time) string { return l.format.short(l.format.calendar, t) }
+func (l *Language) ShortDate(t time.Time) string { return l.format.short(l.format.calendar, l.Local(t)) }
 
-// DateTime writes the day, hour (of 24) and minute of t, as t's own zone has
-// them: "21 November 2026 at 14:05".
+// DateTime writes the day, hour (of 24) and minute of t: "21 November 2026 at 14:05".
 func (l *Language) DateTime(t time.Time) string {
-	return l.Date(t) + l.format.at + l.format.calendar.FmtTimeShort(t)
+	return l.Date(t) + l.format.at + l.format.calendar.FmtTimeShort(l.Local(t))
 }
 
 // Ago says how long before now t was: minutes, hours of the same day,
 // yesterday, and from then on the date. A t after now by more than the
-// clocks' disagreement is written as date and time. Days are those of t's zone.
+// clocks' disagreement is written as date and time.
 func (l *Language) Ago(t, now time.Time) string {
+	t = l.Local(t)
 	now = now.In(t.Location())
 	switch passed := now.Sub(t); {
 	case passed < -time.Minute:

@@ -6,6 +6,7 @@ package i18n
 import (
 	"context"
 	"sync"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -19,6 +20,7 @@ type Language struct {
 	code, name string
 	tag        language.Tag
 	format     format
+	zone       *time.Location // nil: as the times carry it
 	messages   func() map[string]message
 	form       func(count uint64) form
 }

@@ -1,3 +1,6 @@
+// Package portal is the vocabulary: accounts, users, contacts, access, events,
+// with their rules and form checks. It imports nothing of ours, so that
+// everybody may import it.
 package portal
 
 import (
@@ -91,7 +94,7 @@ func Searched(places []Place, search string) []Place {
 func (a *Account) Check() error {
 	wrong := Invalid{}
 	a.Name = Tidy(a.Name)
-	wrong.required("name", a.Name, MaxCompany)
+	wrong.named(a.Name, MaxCompany)
 	if !slices.Contains(Languages, a.Language) {
 		return Tampered{Field: "language"}
 	}

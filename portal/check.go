@@ -44,7 +44,7 @@ func (c *Contact) Check(language string) error {
 	c.Name = Tidy(c.Name)
 	c.Company, c.Street, c.City = Tidy(c.Company), Tidy(c.Street), Tidy(c.City)
 	c.Postcode, c.TaxNumber = Tidy(c.Postcode), Tidy(c.TaxNumber)
-	wrong.required("name", c.Name, MaxName)
+	wrong.named(c.Name, MaxName)
 	wrong.within("company", c.Company, MaxCompany)
 	wrong.within("street", c.Street, MaxStreet)
 	wrong.within("postcode", c.Postcode, MaxPostcode)
@@ -117,11 +117,11 @@ func (c Contact) ShownPhone() string {
 	return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 }
 
-func (i Invalid) required(field, value string, limit int) {
-	if value == "" {
-		i.add(field, "error."+field+"_required")
+func (i Invalid) named(name string, limit int) {
+	if name == "" {
+		i.add("name", "error.name_required")
 	}
-	i.within(field, value, limit)
+	i.within("name", name, limit)
 }
 
 func (i Invalid) within(field, value string, limit int) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -25,6 +26,10 @@ func (t *Tenant) Contacts(ctx context.Context, filter portal.ContactFilter) (por
 		Limit(ContactsPage).Offset(int64(max(filter.Page, 1)-1) * ContactsPage)
 	list := portal.ContactList{Filter: filter, PageSize: ContactsPage}
 	err := translated(filtered(query, filter).Scan(ctx))
+	if err == nil && len(rows) == 0 && filter.Page > 1 {
+		filter.Page = 1 // there is no such page: the first one knows how many there are
+		return t.Contacts(ctx, filter)
+	}
 	for _, row := range rows {
 		list.Contacts, list.Total = append(list.Contacts, row.Contact), row.Total
 	}
@@ -90,6 +95,9 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 		contact.ID = newID()
 	}
 	return t.change(ctx, portal.ContactAdded, func(w writer) error {
+		if _, err := w.contact(ctx, contact.ID); err != portal.ErrNotFound {
+			return cmp.Or(err, errUnchanged)
+		}
 		if err := w.free(ctx, *contact); err != nil {
 			return err
 		}
@@ -104,7 +112,8 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 // CheckNew tells what is wrong with a contact that is being filled in,
 // without adding it.
 func (t *Tenant) CheckNew(ctx context.Context, contact portal.Contact) error {
-	return portal.Merged(contact.CheckNew(t.Editor(), t.Account.Language), t.free(ctx, contact))
+	err := contact.CheckNew(t.Editor(), t.Account.Language)
+	return portal.Merged(err, t.free(ctx, contact))
 }
 
 // CheckEdit tells what is wrong with a contact that is being edited, without
@@ -114,27 +123,26 @@ func (t *Tenant) CheckEdit(ctx context.Context, edited portal.Contact) error {
 	if err != nil {
 		return err
 	}
-	return portal.Merged(edited.CheckEdit(t.Editor(), now, t.Account.Language), t.free(ctx, edited))
+	err = edited.CheckEdit(t.Editor(), now, t.Account.Language)
+	return portal.Merged(err, t.free(ctx, edited))
 }
 
 // free tells whether the contact can stand beside the others: an address is
 // unique among those who may sign in.
 func (r reader) free(ctx context.Context, contact portal.Contact) error {
-	var others []portal.Contact
-	err := r.selects(&others).
-		Where("id = ? OR (use_signin AND email_norm = ? AND ?)", contact.ID, contact.EmailNorm, contact.SignIn).Scan(ctx)
-	if err != nil {
-		return err
+	if !contact.SignIn {
+		return nil
 	}
-	for _, other := range others {
-		if other.ID == contact.ID && contact.JoinedAt.IsZero() && contact.CreatedAt.After(other.CreatedAt) {
-			return errUnchanged
-		}
-		if other.ID != contact.ID {
-			return portal.Invalid{"email": {Key: "error.email_taken", Args: []any{"name", other.Name}}}
-		}
+	var other portal.Contact
+	err := translated(r.selects(&other).
+		Where("use_signin AND email_norm = ? AND id <> ?", contact.EmailNorm, contact.ID).Limit(1).Scan(ctx))
+	switch err {
+	case portal.ErrNotFound:
+		return nil
+	case nil:
+		return portal.Invalid{"email": {Key: "error.email_taken", Args: []any{"name", other.Name}}}
 	}
-	return nil
+	return err
 }
 
 // settles writes what the contact may do and which mails it gets.

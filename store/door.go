@@ -95,7 +95,8 @@ func replaces[Row any, Rows interface{ ~[]Row }](ctx context.Context, w writer, 
 
 // keepsContacts writes the account's own row.
 func (w writer) keepsContacts(ctx context.Context, keep bool) error {
-	return touched(w.tx.NewRaw("UPDATE accounts SET owner_adds_contacts = ? WHERE id = ?", keep, w.account).Exec(ctx))
+	return changed(w.tx.NewRaw("UPDATE accounts SET owner_adds_contacts = ?0 WHERE id = ?1 AND owner_adds_contacts <> ?0",
+		keep, w.account).Exec(ctx))
 }
 
 // mails queues a mail to the contact, in the change's own transaction.

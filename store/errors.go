@@ -75,5 +75,13 @@ func touched(result sql.Result, err error) error {
 	return err
 }
 
+// changed ends a change whose statement met no row: there was nothing to do.
+func changed(result sql.Result, err error) error {
+	if err = touched(result, err); err == portal.ErrNotFound {
+		return errUnchanged
+	}
+	return err
+}
+
 // done drops the result of a statement that may meet any number of rows.
 func done(_ sql.Result, err error) error { return err }

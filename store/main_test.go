@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -192,4 +193,19 @@ func count(t *testing.T, s *store.Store, query string, args ...any) (n int) {
 	t.Helper()
 	must(t, s.DB().NewRaw("SELECT count(*) FROM "+query, args...).Scan(t.Context(), &n))
 	return n
+}
+
+// same tells which rows differ.
+func same(t *testing.T, before, after string) {
+	t.Helper()
+	for line := range strings.Lines(before) {
+		if !strings.Contains(after, line) {
+			t.Errorf("gone: %s", line)
+		}
+	}
+	for line := range strings.Lines(after) {
+		if !strings.Contains(before, line) {
+			t.Errorf("new: %s", line)
+		}
+	}
 }

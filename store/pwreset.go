@@ -136,8 +136,15 @@ func (s *Store) SetPassword(ctx context.Context, token, password string, from Br
 }
 
 // useUp takes the token out of the world: of any number of tries at once, one
-// gets the address it was mailed to.
+// gets the address it was mailed to. All tokens of the address are locked
+// first, in one order: whoever uses two of them at once is not deadlocked.
 func useUp(ctx context.Context, tx bun.Tx, token, class string, now time.Time) (norm string, err error) {
+	var hashes []string
+	siblings := tx.NewSelect().TableExpr("tokens").Column("hash").Order("hash").
+		Where("email_norm = (SELECT email_norm FROM tokens WHERE hash = ?)", auth.HashToken(token))
+	if err := locked(siblings, "UPDATE").Scan(ctx, &hashes); err != nil {
+		return "", err
+	}
 	err = tx.NewRaw("DELETE FROM tokens WHERE hash = ? AND class = ? AND expires_at > ? RETURNING email_norm",
 		auth.HashToken(token), class, now).Scan(ctx, &norm)
 	return norm, err

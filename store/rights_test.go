@@ -40,9 +40,7 @@ func TestNobodyAddsAContactAboveTheirOwnRights(t *testing.T) {
 				t.Errorf("%s: %q", preset, got)
 			}
 		}
-		if accountRows(t, s, elise.Account.ID) != before {
-			t.Error("something was changed")
-		}
+		same(t, before, accountRows(t, s, elise.Account.ID))
 		added(t, elise, "Within", "within@host.example", portal.Support)
 	})
 }
@@ -86,9 +84,7 @@ func TestSomebodyAboveIsOutOfReach(t *testing.T) {
 					t.Errorf("%s of %s: %v", what, above.Name, err)
 				}
 			}
-			if accountRows(t, s, anna.Account.ID) != before {
-				t.Errorf("%s was changed", above.Name)
-			}
+			same(t, before, accountRows(t, s, anna.Account.ID))
 		}
 	})
 }
@@ -121,9 +117,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 		if got := wrongIn(anna.EditContact(t.Context(), &out), "use[signin]"); got != "error.signin_needed" {
 			t.Errorf("got %q", got)
 		}
-		if after := accountRows(t, s, anna.Account.ID); after != before {
-			t.Errorf("before\n%s\nafter\n%s", before, after)
-		}
+		same(t, before, accountRows(t, s, anna.Account.ID))
 	})
 }
 

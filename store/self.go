@@ -40,11 +40,9 @@ func (u *Self) Edit(ctx context.Context, name, language string) error {
 		return err
 	}
 	return u.change(ctx, portal.UserEdited, func(tx bun.Tx, c chain) error {
-		if edited == u.User {
-			return errUnchanged
-		}
 		c.says(u.User.ID, edited.Called(), nil)
-		return touched(tx.NewUpdate().Model(&edited).Column("name", "language").WherePK().Exec(ctx))
+		return changed(tx.NewUpdate().Model(&edited).Column("name", "language").WherePK().
+			Where("(name <> ? OR language <> ?)", edited.Name, edited.Language).Exec(ctx))
 	})
 }
 
@@ -129,14 +127,14 @@ func (u *Self) EndSession(ctx context.Context, id string) error {
 // EndOtherSessions ends all of the user's sessions but this one.
 func (u *Self) EndOtherSessions(ctx context.Context) error {
 	return u.change(ctx, portal.UserSessionsEnded, func(tx bun.Tx, _ chain) error {
-		return done(tx.NewRaw("DELETE FROM sessions WHERE user_id = ? AND id <> ?", u.User.ID, u.Session.ID).Exec(ctx))
+		return changed(tx.NewRaw("DELETE FROM sessions WHERE user_id = ? AND id <> ?", u.User.ID, u.Session.ID).Exec(ctx))
 	})
 }
 
 // SignOut ends this session.
 func (u *Self) SignOut(ctx context.Context) error {
 	return u.change(ctx, portal.UserSignedOut, func(tx bun.Tx, _ chain) error {
-		return done(tx.NewRaw("DELETE FROM sessions WHERE hash = ?", u.Session.Hash).Exec(ctx))
+		return changed(tx.NewRaw("DELETE FROM sessions WHERE hash = ?", u.Session.Hash).Exec(ctx))
 	})
 }
 

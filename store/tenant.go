@@ -48,12 +48,7 @@ func (t *Tenant) KeepContactsForOwner(ctx context.Context, keep bool) error {
 	if keep {
 		what = portal.AccountOwnerOnly
 	}
-	return t.change(ctx, what, func(w writer) error {
-		if t.Account.OwnerAddsContacts == keep {
-			return errUnchanged
-		}
-		return w.keepsContacts(ctx, keep)
-	})
+	return t.change(ctx, what, func(w writer) error { return w.keepsContacts(ctx, keep) })
 }
 
 // Granters are the people on the account who can give the right: the owner,

@@ -53,7 +53,10 @@ func presetOptions(ctx context.Context, before portal.Access) []ui.RadioOption {
 		if preset == portal.Holder && before != nil {
 			continue
 		}
-		option := ui.RadioOption{Value: string(preset), Label: i18n.T(ctx, "preset."+string(preset)), Hint: i18n.T(ctx, "preset."+string(preset)+".hint"), Icon: presetIcons[preset]}
+		option := ui.RadioOption{Value: string(preset), Label: i18n.T(ctx, "preset."+string(preset)), Icon: presetIcons[preset]}
+		if before == nil { // the hints speak of mails, too, which only a new contact is given
+			option.Hint = i18n.T(ctx, "preset."+string(preset)+".hint")
+		}
 		if preset != portal.Custom && len(FrameOf(ctx).Access.Granting(before, preset.Access())) > 0 {
 			option.Disabled, option.Reason = true, i18n.T(ctx, "access.preset_not_yours")
 		}

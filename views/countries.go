@@ -20,7 +20,9 @@ var countries sync.Map
 func countryOptions(ctx context.Context) []ui.Option {
 	code := i18n.From(ctx).Code()
 	if known, ok := countries.Load(code); ok {
-		return known.([]ui.Option)
+		if options, ok := known.([]ui.Option); ok {
+			return options
+		}
 	}
 	names := display.Regions(language.Make(code))
 	byName := map[string]string{}

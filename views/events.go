@@ -83,8 +83,9 @@ type day struct {
 }
 
 // days are the events parted by day, in the order in which they come.
-func days(events []portal.Event) (days []day) {
+func days(ctx context.Context, events []portal.Event) (days []day) {
 	for _, e := range events {
+		e.At = i18n.From(ctx).Local(e.At)
 		if last := len(days) - 1; last < 0 || days[last].date.Format(time.DateOnly) != e.At.Format(time.DateOnly) {
 			days = append(days, day{date: e.At})
 		}

@@ -74,3 +74,12 @@ func languages() []*i18n.Language {
 	}
 	return all
 }
+
+// personName is how the person is called on the account, or calls themselves.
+func personName(ctx context.Context) string {
+	f := FrameOf(ctx)
+	if f.Contact != nil {
+		return f.Contact.Name
+	}
+	return f.User.Called()
+}

@@ -1,0 +1,264 @@
+package handlers_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"foyer/handlers"
+	"foyer/portal"
+	"foyer/store/world"
+)
+
+// rule says how a route is asked in a way that is answered, if one may. Every
+// route has to have one.
+type rule struct {
+	fields []string
+	object string // what :id, :name or :token stands for; it has to be there
+	last   bool   // it ends the session: asked after all others
+}
+
+var rules = map[string]rule{
+	"GET /":                   {},
+	"GET /login":              {},
+	"POST /login":             {fields: []string{"email", "nobody@nowhere.example", "password", "x"}},
+	"GET /pwreset":            {},
+	"POST /pwreset":           {fields: []string{"email", "nobody@nowhere.example"}},
+	"GET /pwreset/sent":       {},
+	"GET /pwreset/:token":     {object: "reset"},
+	"POST /pwreset/:token":    {object: "reset", fields: []string{"password", "short"}},
+	"POST /language":          {fields: []string{"language", "en"}},
+	"GET /demo/mail":          {},
+	"GET /demo/mail/:id":      {object: "letter"},
+	"GET /demo/mail/:id/html": {object: "letter"},
+	"GET /dev/ui":             {},
+
+	"POST /logout":                         {last: true},
+	"GET /accounts":                        {},
+	"POST /accounts/offers/:id/acceptance": {object: "offer", last: true},
+	"POST /accounts/offers/:id/refusal":    {object: "offer"},
+	"GET /me":                              {},
+	"POST /me":                             {fields: []string{"name", "", "language", "en"}},
+	"GET /me/security":                     {},
+	"POST /me/security/password":           {fields: []string{"current", "x", "password", "y"}},
+	"POST /me/security/sessions/end":       {},
+	"POST /me/security/sessions/:id/end":   {object: "session", last: true},
+
+	"GET /a/:account":                                 {},
+	"GET /a/:account/contacts":                        {},
+	"GET /a/:account/contacts/new":                    {},
+	"POST /a/:account/contacts":                       {fields: []string{"name", "Matrix Added", "email", "", "preset", "holder"}},
+	"POST /a/:account/contacts/check":                 {fields: []string{"name", "Matrix"}},
+	"POST /a/:account/contacts/policy":                {fields: []string{"adding", "shared"}},
+	"GET /a/:account/contacts/:id":                    {object: "contact"},
+	"POST /a/:account/contacts/:id":                   {object: "contact", fields: []string{"name", "Matrix Changed", "email", "changed@matrix.example"}},
+	"POST /a/:account/contacts/:id/check":             {object: "contact", fields: []string{"name", "Matrix"}},
+	"GET /a/:account/contacts/:id/permissions":        {object: "contact"},
+	"POST /a/:account/contacts/:id/permissions":       {object: "contact", fields: []string{"access[tickets]", "view"}},
+	"POST /a/:account/contacts/:id/permissions/check": {object: "contact", fields: []string{"access[tickets]", "view"}},
+	"GET /a/:account/contacts/:id/notices":            {object: "contact"},
+	"POST /a/:account/contacts/:id/notices":           {object: "contact", fields: []string{"notices[invoice]", "1"}},
+	"GET /a/:account/contacts/:id/deactivation":       {object: "contact"},
+	"POST /a/:account/contacts/:id/deactivation":      {object: "contact"},
+	"POST /a/:account/contacts/:id/reactivation":      {object: "contact"},
+	"GET /a/:account/contacts/:id/removal":            {object: "contact"},
+	"POST /a/:account/contacts/:id/removal":           {object: "contact"},
+	"GET /a/:account/activity":                        {},
+}
+
+// holds is what each role may do on Kertész Anna's account; the owner holds
+// everything.
+var holds = map[string]portal.Access{
+	"manager":    portal.Everything.Access(),
+	"accountant": portal.Accountant.Access(),
+	"developer":  portal.Developer.Access(),
+	"reader":     portal.ReadOnly.Access(),
+}
+
+// nothing is an id that no object has, and a number that no account has.
+const nothing = "00000000-0000-7000-8000-000000000000"
+
+func name(route handlers.Route) string { return route.Method + " " + route.Path }
+
+func TestEveryRouteHasItsRule(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, route := range handlers.Routes(true) {
+		known[name(route)] = true
+		one, has := rules[name(route)]
+		if !has {
+			t.Errorf("%s has no rule: who may ask for it, and how?", name(route))
+		}
+		if object := strings.Contains(strings.TrimPrefix(route.Path, "/a/:account"), ":"); object != (one.object != "") {
+			t.Errorf("%s: its rule and its path differ about an object", name(route))
+		}
+	}
+	for rule := range rules {
+		if !known[rule] {
+			t.Errorf("%s is no route", rule)
+		}
+	}
+}
+
+func TestEveryRouteAsksForItsRight(t *testing.T) {
+	visit(t, func(v *visits) {
+		v.sendsMail()
+		m := &matrix{visits: v, objects: map[string]string{}}
+		m.asVisitor(v.Anew())
+		for _, role := range []string{"owner", "manager", "accountant", "developer", "reader", "stranger"} {
+			m.role = role
+			m.asUser(v.As(role))
+		}
+		m.deactivated()
+	})
+}
+
+// matrix asks for every route as everybody.
+type matrix struct {
+	*visits
+	role    string
+	objects map[string]string
+	made    int
+}
+
+// routes are those of a door, the ones that end the session at the end.
+func (m *matrix) routes(doors ...string) []handlers.Route {
+	routes := slices.DeleteFunc(handlers.Routes(true), func(r handlers.Route) bool { return !slices.Contains(doors, r.Door) })
+	slices.SortStableFunc(routes, func(a, b handlers.Route) int {
+		return map[bool]int{true: 1}[rules[name(a)].last] - map[bool]int{true: 1}[rules[name(b)].last]
+	})
+	return routes
+}
+
+func (m *matrix) ask(b *browser, route handlers.Route, account, object string) *answer {
+	m.Helper()
+	path := strings.NewReplacer(":account", account, ":id", object, ":token", object).Replace(route.Path)
+	if route.Method == http.MethodGet {
+		return b.Get(path)
+	}
+	return b.Post(path, rules[name(route)].fields...)
+}
+
+func (m *matrix) asVisitor(b *browser) {
+	m.Helper()
+	for _, route := range m.routes("user", "account") {
+		for _, account := range []string{"1042", "9999"} {
+			a := m.ask(b, route, account, nothing).Is(http.StatusSeeOther)
+			if to := a.Header.Get("Location"); !strings.HasPrefix(to, "/login?next=") {
+				m.Errorf("a visitor's %s leads to %q", a.what, to)
+			}
+		}
+	}
+	for _, route := range m.routes("visitor") {
+		m.allowed(m.ask(b, route, "", m.object(route, "")))
+		m.unknown(b, route, "")
+	}
+}
+
+// asUser asks for everything as somebody who is signed in.
+func (m *matrix) asUser(b *browser) {
+	for _, route := range m.routes("account") {
+		m.onAccount(b, route)
+	}
+	for _, route := range m.routes("user") {
+		if rules[name(route)].object != "" {
+			m.same(m.ask(b, route, "", m.foreign(route)), m.ask(b, route, "", nothing))
+		}
+		if m.people[m.role] == nil {
+			b = m.As(m.role)
+		}
+		m.allowed(m.ask(b, route, "", m.object(route, m.role)))
+		if name(route) == "POST /logout" || rules[name(route)].object == "session" {
+			delete(m.people, m.role)
+		}
+	}
+}
+
+func (m *matrix) onAccount(b *browser, route handlers.Route) {
+	m.same(m.ask(b, route, other(m.role), nothing), m.ask(b, route, "9999", nothing))
+	if m.role == "stranger" {
+		m.same(m.ask(b, route, "1042", m.object(route, "owner")), m.ask(b, route, "9999", m.object(route, "owner")))
+		return
+	}
+	before := m.contacts()
+	switch {
+	case m.may(route.Right):
+		m.unknown(b, route, "1042")
+		m.allowed(m.ask(b, route, "1042", m.object(route, m.role)))
+	default:
+		object := m.object(route, m.role)
+		before = m.contacts()
+		m.ask(b, route, "1042", object).Is(http.StatusForbidden)
+		if m.contacts() != before {
+			m.Errorf("%s as %s was refused and changed something", name(route), m.role)
+		}
+	}
+}
+
+// other is an account of somebody else's.
+func other(role string) string {
+	if role == "stranger" {
+		return "1042"
+	}
+	return "1077"
+}
+
+// unknown says that an object of somebody else is answered like one that does
+// not exist.
+func (m *matrix) unknown(b *browser, route handlers.Route, account string) {
+	m.Helper()
+	if rules[name(route)].object != "" {
+		m.same(m.ask(b, route, account, m.foreign(route)), m.ask(b, route, account, nothing))
+	}
+}
+
+// same says that both are not found, byte for byte.
+func (m *matrix) same(there, nowhere *answer) {
+	m.Helper()
+	there.Is(http.StatusNotFound)
+	nowhere.Is(http.StatusNotFound)
+	if one, two := plain(there), plain(nowhere); one != two {
+		m.Errorf("%s and %s as %s differ:\n%s\n%s", there.what, nowhere.what, m.role, one, two)
+	}
+}
+
+// plain is an answer with everything that tells, but the path that was asked.
+func plain(a *answer) string {
+	return strings.ReplaceAll(headers(a)+a.body, a.path, "PATH")
+}
+
+func (m *matrix) allowed(a *answer) {
+	m.Helper()
+	if slices.Contains([]int{401, 403, 404, 400, 415}, a.StatusCode) || a.StatusCode >= 500 || strings.HasPrefix(a.Header.Get("Location"), "/login?") {
+		m.Errorf("%s as %s: %d %s\n%s", a.what, m.role, a.StatusCode, a.Header.Get("Location"), a.short())
+	}
+}
+
+// may tells whether the role holds the right on Kertész Anna's account.
+func (m *matrix) may(right string) bool {
+	area, level, _ := strings.Cut(right, ":")
+	needs, named := portal.ParseLevel(level)
+	switch {
+	case right == "anyone", m.role == "owner":
+		return true
+	case right == "owner":
+		return false
+	case !named:
+		m.Fatalf("the matrix does not know the right %q", right)
+	}
+	return holds[m.role][portal.Area(area)] >= needs
+}
+
+// contacts is what the owner sees of the account's contacts.
+func (m *matrix) contacts() string { return m.As("owner").Get("/a/1042/contacts").body }
+
+// deactivated asks for everything as somebody who was shut out of the account.
+func (m *matrix) deactivated() {
+	owner := m.As("owner")
+	owner.Post("/a/1042/contacts/" + owner.idOf(world.Called("reader").Name) + "/deactivation").Is(http.StatusSeeOther)
+	m.role = "deactivated"
+	for _, route := range m.routes("account") {
+		m.same(m.ask(m.As("reader"), route, "1042", nothing), m.ask(m.As("reader"), route, "9999", nothing))
+	}
+}

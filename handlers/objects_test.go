@@ -1,0 +1,118 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"foyer/handlers"
+	"foyer/store/world"
+)
+
+// object is one that the route can be asked with by the role: a new one each
+// time, as many routes change or remove it.
+func (m *matrix) object(route handlers.Route, role string) string {
+	m.Helper()
+	switch rules[name(route)].object {
+	case "contact":
+		return m.newContact("/a/1042", m.As("owner"))
+	case "offer":
+		return m.newOffer(role)
+	case "session":
+		m.SignsIn(world.Called(role))
+		page := m.As(role).Get("/me/security")
+		action := page.find(`td form[action$="/end"]`).First().AttrOr("action", "")
+		return strings.TrimSuffix(strings.TrimPrefix(action, "/me/security/sessions/"), "/end")
+	case "letter":
+		m.link()
+		letters, err := m.box.Messages()
+		m.must(err)
+		return letters[0].ID
+	case "reset":
+		return strings.TrimPrefix(m.link(), "/pwreset/")
+	}
+	return ""
+}
+
+// foreign is an object that is there, but not for whoever asks.
+func (m *matrix) foreign(route handlers.Route) string {
+	m.Helper()
+	kind := rules[name(route)].object
+	if m.objects[kind] == "" {
+		m.objects[kind] = m.newForeign(kind)
+	}
+	return m.objects[kind]
+}
+
+func (m *matrix) newForeign(kind string) string {
+	switch kind {
+	case "contact":
+		return m.newContact("/a/1077", m.As("stranger"))
+	case "offer":
+		claire := m.As("stranger")
+		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "preset", "support").Is(http.StatusSeeOther)
+		return m.idAt("/a/1077", claire, "Offered")
+	case "session":
+		m.SignsIn(world.Called("many"))
+		return m.sessionOf(world.Called("many").Email)
+	case "reset":
+		return strings.Repeat("A", 43)
+	default:
+		return "20261121T000000.000000000Z-0001"
+	}
+}
+
+// newContact is the id of a new contact, who may do nothing.
+func (m *matrix) newContact(account string, owner *browser) string {
+	m.Helper()
+	called := fmt.Sprintf("Matrix %d", m.next())
+	owner.Post(account+"/contacts", "name", called, "email", "nobody@matrix.example", "preset", "holder").Is(http.StatusSeeOther)
+	return m.idAt(account, owner, called)
+}
+
+// newOffer is the id of an offer to the role, on another account than the
+// role's own.
+func (m *matrix) newOffer(role string) string {
+	m.Helper()
+	account, owner := "/a/1077", m.As("stranger")
+	if role == "stranger" {
+		account, owner = "/a/1042", m.As("owner")
+	}
+	called := fmt.Sprintf("Offer %d", m.next())
+	for _, offer := range []string{m.objects["offer to "+role]} {
+		if offer != "" {
+			owner.Post(account + "/contacts/" + offer + "/removal").Is(http.StatusSeeOther)
+		}
+	}
+	owner.Post(account+"/contacts", "name", called, "email", world.Called(role).Email, "preset", "support").Is(http.StatusSeeOther)
+	m.objects["offer to "+role] = m.idAt(account, owner, called)
+	return m.objects["offer to "+role]
+}
+
+func (m *matrix) idAt(account string, owner *browser, called string) string {
+	m.Helper()
+	href := owner.Get(account + "/contacts?q=" + queryEscaped(called)).link(`#contacts a[href^="` + account + `/contacts/"]`)
+	return strings.TrimPrefix(href, account+"/contacts/")
+}
+
+func (m *matrix) next() int {
+	m.made++
+	return m.made
+}
+
+// link is a link that was mailed to somebody who has never come in.
+func (m *matrix) link() string {
+	if m.objects["link"] == "" {
+		m.objects["link"] = m.asksForLink(m.Anew(), world.Called("pending").Email)
+	}
+	return m.objects["link"]
+}
+
+// sessionOf is the id of a session of somebody else, which no page tells.
+func (v *visits) sessionOf(email string) (id string) {
+	v.Helper()
+	db := v.db()
+	defer db.Close() //nolint:errcheck // nothing hangs on it
+	v.must(db.QueryRow("SELECT s.id FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE u.email = '" + email + "'").Scan(&id))
+	return id
+}
