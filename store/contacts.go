@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -80,9 +81,9 @@ func (r reader) contact(ctx context.Context, id string) (contact portal.Contact,
 }
 
 // AddContact puts a new contact on the account. It grants nothing that the
-// person who adds it does not have. A contact that carries an id which is on
-// the account already was added by the same form a moment ago: that is no
-// error.
+// person who adds it does not have. A contact that carries the id, name and
+// address of one on the account was added by the same form a moment ago: that
+// is no error.
 func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error {
 	if !t.May(portal.Manage(portal.Contacts)) {
 		return portal.Denied{Right: portal.Manage(portal.Contacts)}
@@ -91,12 +92,19 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 		return err
 	}
 	contact.Kind, contact.CreatedAt = portal.ContactKind, t.s.now()
-	if contact.ID == "" {
-		contact.ID = newID()
+	err := t.add(ctx, contact)
+	if errors.Is(err, portal.ErrConflict) { // the id is one of another account's: that is nobody's to know
+		contact.ID = ""
+		err = t.add(ctx, contact)
 	}
+	return err
+}
+
+func (t *Tenant) add(ctx context.Context, contact *portal.Contact) error {
+	contact.ID = cmp.Or(contact.ID, newID())
 	return t.change(ctx, portal.ContactAdded, func(w writer) error {
-		if _, err := w.contact(ctx, contact.ID); err != portal.ErrNotFound {
-			return cmp.Or(err, errUnchanged)
+		if err := w.once(ctx, contact); err != nil {
+			return err
 		}
 		if err := w.free(ctx, *contact); err != nil {
 			return err
@@ -107,6 +115,23 @@ func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error 
 		w.says(contact.ID, contact.Name, map[string]string{"access": contact.Access.String()})
 		return w.settles(ctx, *contact)
 	})
+}
+
+// once ends the change when the same form was posted before. A form that a
+// browser kept and that was filled in anew is another contact, with an id of
+// its own.
+func (w writer) once(ctx context.Context, contact *portal.Contact) error {
+	before, err := w.contact(ctx, contact.ID)
+	switch {
+	case err == portal.ErrNotFound:
+		return nil
+	case err != nil:
+		return err
+	case before.Name == contact.Name && before.EmailNorm == contact.EmailNorm:
+		return errUnchanged
+	}
+	contact.ID = newID()
+	return nil
 }
 
 // CheckNew tells what is wrong with a contact that is being filled in,

@@ -17,7 +17,7 @@ func doors(t *testing.T, s *store.Store, session string) (*store.Tenant, error) 
 
 func TestADeactivatedContactIsOutAtTheNextRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		anna, session := enter(t, s, "owner", world.Home), signIn(t, s, "developer")
+		anna, session := enter(t, s, "owner", world.Home), openSession(t, s, "developer")
 		jonas := opened(t, s, session, world.Home).Contact
 		must(t, anna.Deactivate(t.Context(), jonas.ID))
 		_, err := doors(t, s, session)
@@ -52,7 +52,7 @@ func TestAResetDoesNotReviveADeactivatedContact(t *testing.T) {
 
 func TestARemovedContactIsOutAtTheNextRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		anna, session := enter(t, s, "owner", world.Home), signIn(t, s, "developer")
+		anna, session := enter(t, s, "owner", world.Home), openSession(t, s, "developer")
 		must(t, anna.Remove(t.Context(), opened(t, s, session, world.Home).Contact.ID))
 		_, err := doors(t, s, session)
 		is(t, err, portal.ErrNotFound)
@@ -68,7 +68,7 @@ func TestARemovedContactIsOutAtTheNextRequest(t *testing.T) {
 
 func TestARightThatIsTakenIsGoneAtTheNextRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		anna, session := enter(t, s, "owner", world.Home), signIn(t, s, "developer")
+		anna, session := enter(t, s, "owner", world.Home), openSession(t, s, "developer")
 		jonas := opened(t, s, session, world.Home)
 		must(t, anna.SetAccess(t.Context(), jonas.Contact.ID, portal.Access{portal.Domains: view, portal.Tickets: portal.LevelNone, portal.Invoices: view}))
 		jonas = opened(t, s, session, world.Home)
@@ -85,7 +85,7 @@ func TestARightThatIsTakenIsGoneAtTheNextRequest(t *testing.T) {
 
 func TestAContactWhoMayNoLongerSignInIsOutAtTheNextRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		anna, session := enter(t, s, "owner", world.Home), signIn(t, s, "developer")
+		anna, session := enter(t, s, "owner", world.Home), openSession(t, s, "developer")
 		jonas := opened(t, s, session, world.Home).Contact
 		jonas.SignIn = false
 		must(t, anna.EditContact(t.Context(), &jonas))
@@ -99,7 +99,7 @@ func TestAContactWhoMayNoLongerSignInIsOutAtTheNextRequest(t *testing.T) {
 
 func TestADeactivatedUserIsSignedOutEverywhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		session := signIn(t, s, "developer")
+		session := openSession(t, s, "developer")
 		token := link(t, s, world.Called("developer").Email)
 		runs(t, s, "UPDATE users SET deactivated_at = ? WHERE email_norm = ?", s.Now().UTC(), world.Called("developer").Email)
 		_, err := doors(t, s, session)
@@ -120,7 +120,7 @@ func TestADeactivatedUserIsSignedOutEverywhere(t *testing.T) {
 
 func TestADeactivatedAccountIsNowhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		session := signIn(t, s, "many")
+		session := openSession(t, s, "many")
 		account := opened(t, s, session, world.First).Account
 		runs(t, s, "UPDATE accounts SET deactivated_at = ? WHERE id = ?", s.Now().UTC(), account.ID)
 		_, err := s.Tenant(t.Context(), session, world.First)

@@ -57,7 +57,7 @@ func TestEveryChangeIsOneEvent(t *testing.T) {
 		c := portal.Contact{Name: "Kovács Ilona", Email: "ilona@konyv.example"}
 		portal.Support.Fill(&c)
 		ctx, account, user := t.Context(), anna.Account.ID, anna.User.ID
-		reopened := func() *store.Tenant { return opened(t, s, signIn(t, s, "owner"), world.Home) }
+		reopened := func() *store.Tenant { return opened(t, s, openSession(t, s, "owner"), world.Home) }
 		for _, change := range []struct {
 			what, history string
 			do            func() error
@@ -96,7 +96,7 @@ func TestEveryChangeIsOneEvent(t *testing.T) {
 
 func TestAChangeThatFailsOrChangesNothingLeavesNoEvent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		owner := signIn(t, s, "owner")
+		owner := openSession(t, s, "owner")
 		anna := opened(t, s, owner, world.Home)
 		jonas, gabor := contact(t, anna, "jonas"), contact(t, anna, "gabor")
 		taken := portal.Contact{Name: "X", Email: jonas.Email}

@@ -43,7 +43,7 @@ func TestAFilterShowsEachStatusAndKindAlone(t *testing.T) {
 		anna := enter(t, s, "owner", world.Home)
 		for _, name := range []string{"Guest", "Declined"} {
 			offered := added(t, anna, name, world.Called("many").Email, portal.Support)
-			u := self(t, s, signIn(t, s, "many"))
+			u := self(t, s, openSession(t, s, "many"))
 			if name == "Declined" {
 				must(t, u.Decline(t.Context(), offered.ID))
 				continue
@@ -54,7 +54,7 @@ func TestAFilterShowsEachStatusAndKindAlone(t *testing.T) {
 		}
 		offered := added(t, anna, "Claire as a guest", world.Called("stranger").Email, portal.Support)
 		added(t, anna, "Willem is asked", "willem@bakker.example", portal.Support)
-		_, err := self(t, s, signIn(t, s, "stranger")).Accept(t.Context(), offered.ID)
+		_, err := self(t, s, openSession(t, s, "stranger")).Accept(t.Context(), offered.ID)
 		must(t, err)
 		all, err := anna.Contacts(t.Context(), portal.ContactFilter{})
 		must(t, err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"foyer/auth"
 	"foyer/portal"
 	"foyer/store"
 	"foyer/store/storetest"
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 // home is a browser in which nobody has signed in before.
 var home = store.Browser{Network: "198.51.100.7", Name: "Test", Language: "hu"}
 
-// signIn is the session of somebody of the world.
+// signIn is the session of somebody of the world who signs in now.
 func signIn(t *testing.T, s *store.Store, role string) string {
 	t.Helper()
 	who := world.Called(role)
@@ -35,6 +36,21 @@ func signIn(t *testing.T, s *store.Store, role string) string {
 		t.Fatalf("%s signs in: %v", role, err)
 	}
 	return in.Session
+}
+
+// openSession is a session of somebody of the world, who has signed in
+// before the test began.
+func openSession(t *testing.T, s *store.Store, role string) string {
+	t.Helper()
+	token, now := auth.NewToken(), s.Now().UTC()
+	row := portal.Session{
+		ID: auth.NewToken(), Hash: auth.HashToken(token), Browser: home.Name, Network: home.Network,
+		CreatedAt: now, SignedInAt: now, SeenAt: now, ExpiresAt: now.Add(30 * 24 * time.Hour),
+	}
+	must(t, s.DB().NewRaw("SELECT id FROM users WHERE email_norm = ?", world.Called(role).Email).Scan(t.Context(), &row.UserID))
+	_, err := s.DB().NewInsert().Model(&row).Exec(t.Context())
+	must(t, err)
+	return token
 }
 
 func opened(t *testing.T, s *store.Store, session string, number int64) *store.Tenant {
@@ -49,7 +65,7 @@ func opened(t *testing.T, s *store.Store, session string, number int64) *store.T
 // enter opens an account to somebody of the world.
 func enter(t *testing.T, s *store.Store, role string, number int64) *store.Tenant {
 	t.Helper()
-	return opened(t, s, signIn(t, s, role), number)
+	return opened(t, s, openSession(t, s, role), number)
 }
 
 func self(t *testing.T, s *store.Store, session string) *store.Self {

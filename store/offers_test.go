@@ -88,7 +88,7 @@ func TestTheKindIsFixedAtAcceptance(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := enter(t, s, "owner", world.Home)
 		offered := added(t, anna, "Marieke", world.Called("many").Email, portal.Support)
-		session := signIn(t, s, "many")
+		session := openSession(t, s, "many")
 		_, err := self(t, s, session).Accept(t.Context(), offered.ID)
 		must(t, err)
 		if got := contact(t, anna, "marieke"); got.Kind != portal.Guest || got.ShownKind() != portal.Guest || got.UserNumber == 0 {
@@ -123,7 +123,7 @@ func TestTwentyAcceptancesAreOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := enter(t, s, "owner", world.Home)
 		offered := added(t, anna, "Marieke", world.Called("many").Email, portal.Support)
-		u := self(t, s, signIn(t, s, "many"))
+		u := self(t, s, openSession(t, s, "many"))
 		before := count(t, s, "events WHERE history = ?", anna.Account.ID)
 		got := tally(atOnce(20, func(i int) error {
 			if i%4 == 3 {
@@ -148,7 +148,7 @@ func TestADeclinedOfferVanishes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := enter(t, s, "owner", world.Home)
 		offered := added(t, anna, "Marieke", world.Called("many").Email, portal.Support)
-		u := self(t, s, signIn(t, s, "many"))
+		u := self(t, s, openSession(t, s, "many"))
 		must(t, u.Decline(t.Context(), offered.ID))
 		if found := offers(t, u); len(found) != 0 || contact(t, anna, "marieke").Status() != portal.Declined {
 			t.Errorf("there are %d offers", len(found))
@@ -164,7 +164,7 @@ func TestAnOfferIsTheAddresssAlone(t *testing.T) {
 		anna := enter(t, s, "owner", world.Home)
 		for _, email := range []string{"marieke+tag@beheer-devries.example", "other@host.example"} {
 			offered := added(t, anna, "Somebody", email, portal.Everything)
-			u := self(t, s, signIn(t, s, "many"))
+			u := self(t, s, openSession(t, s, "many"))
 			_, err := u.Accept(t.Context(), offered.ID)
 			is(t, err, portal.ErrNotFound)
 			is(t, u.Decline(t.Context(), offered.ID), portal.ErrNotFound)
@@ -178,7 +178,7 @@ func TestAnOfferIsTheAddresssAlone(t *testing.T) {
 func TestAnOfferThatWasTakenBackCannotBeTaken(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := enter(t, s, "owner", world.Home)
-		u := self(t, s, signIn(t, s, "many"))
+		u := self(t, s, openSession(t, s, "many"))
 		offered := added(t, anna, "Marieke", world.Called("many").Email, portal.Support)
 		for _, back := range []func() error{
 			func() error { return anna.Deactivate(t.Context(), offered.ID) },

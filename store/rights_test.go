@@ -145,7 +145,7 @@ func TestWhoOnlySeesContactsChangesNone(t *testing.T) {
 
 func TestContactsKeptForTheOwnerAreTheOwnersAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		owner, session := signIn(t, s, "owner"), signIn(t, s, "manager")
+		owner, session := openSession(t, s, "owner"), openSession(t, s, "manager")
 		anna := opened(t, s, owner, world.Home)
 		julia := opened(t, s, session, world.Home)
 		isA[portal.Denied](t, julia.KeepContactsForOwner(t.Context(), true))

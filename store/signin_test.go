@@ -66,7 +66,7 @@ func TestASignInStartsANewSessionAndEndsTheBrowsersOld(t *testing.T) {
 
 func TestAForgedSessionOpensNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		session := signIn(t, s, "owner")
+		session := openSession(t, s, "owner")
 		row := self(t, s, session).Session
 		for _, forged := range []string{"", row.ID, row.Hash, session + "x", strings.ToUpper(session), "' OR '1'='1"} {
 			_, err := s.Self(t.Context(), forged)
@@ -115,7 +115,7 @@ func TestASessionEndsWhenItIsIdleForTwoWeeks(t *testing.T) {
 
 func TestASessionLivesThirtyDays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		session := signIn(t, s, "owner")
+		session := openSession(t, s, "owner")
 		for range 3 {
 			later(s, 10*24*time.Hour-time.Minute)
 			self(t, s, session)
@@ -132,7 +132,7 @@ func TestASessionLivesThirtyDays(t *testing.T) {
 
 func TestWhenASessionWasSeenIsWrittenEveryFiveMinutesAtMost(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		session := signIn(t, s, "owner")
+		session := openSession(t, s, "owner")
 		began := opened(t, s, session, world.Home).Session.SeenAt
 		later(s, 4*time.Minute)
 		opened(t, s, session, world.Home)
@@ -150,7 +150,7 @@ func TestWhenASessionWasSeenIsWrittenEveryFiveMinutesAtMost(t *testing.T) {
 
 func TestOneEndsOnesOwnSessionsOnly(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		one, two, three, claires := signIn(t, s, "owner"), signIn(t, s, "owner"), signIn(t, s, "owner"), signIn(t, s, "stranger")
+		one, two, three, claires := openSession(t, s, "owner"), openSession(t, s, "owner"), openSession(t, s, "owner"), openSession(t, s, "stranger")
 		anna := self(t, s, one)
 		is(t, anna.EndSession(t.Context(), self(t, s, claires).Session.ID), portal.ErrNotFound)
 		self(t, s, claires)
@@ -175,7 +175,7 @@ func TestOneEndsOnesOwnSessionsOnly(t *testing.T) {
 func TestAChangedPasswordEndsOtherSessionsAndLinks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		anna := world.Called("owner")
-		one, two := signIn(t, s, "owner"), signIn(t, s, "owner")
+		one, two := openSession(t, s, "owner"), openSession(t, s, "owner")
 		token := link(t, s, anna.Email)
 		_, err := self(t, s, one).ChangePassword(t.Context(), "wrong", "muskatli-a-parkanyon", home)
 		if wrongIn(err, "current") != "error.password_wrong" {
