@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -26,7 +28,7 @@ func (c cluster) create(ctx context.Context, name, copyOf string) (string, error
 		}
 		statement += " TEMPLATE " + original.Path[1:] + " STRATEGY FILE_COPY"
 	}
-	parsed.Path = "/" + name
+	parsed.Path, parsed.RawQuery = "/"+name, "sslmode=disable"
 	return parsed.String(), on(ctx, c.url, statement)
 }
 
@@ -53,6 +55,31 @@ func (c cluster) version(ctx context.Context) (version string, err error) {
 	}
 	defer db.Close(ctx) //nolint:errcheck // nothing hangs on it
 	return version, db.QueryRow(ctx, "SHOW server_version").Scan(&version)
+}
+
+// as is the URL by which Postgres calls who comes by it by the name.
+func as(database, name string) string {
+	return database + "&application_name=" + url.PathEscape(name)
+}
+
+// processor is the processor time that Postgres has used for whoever goes by
+// the name.
+func (c cluster) processor(ctx context.Context, name string) (used time.Duration, err error) {
+	db, err := pgx.Connect(ctx, c.url)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close(ctx) //nolint:errcheck // nothing hangs on it
+	rows, err := db.Query(ctx, "SELECT pid FROM pg_stat_activity WHERE application_name = $1", name)
+	if err != nil {
+		return 0, err
+	}
+	pids, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	for _, pid := range pids {
+		its, itsErr := processor(pid)
+		used, err = used+its, errors.Join(err, itsErr)
+	}
+	return used, err
 }
 
 func on(ctx context.Context, database string, statements ...string) error {

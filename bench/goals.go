@@ -35,6 +35,7 @@ func (f figures) goals() []goal {
 	large, withLarge := f.of(largeName)
 	goals := []goal{
 		ratioGoal(foyer.against(bare)),
+		costGoal(foyer.one(), bare.one()),
 		p99Goal("p99", foyer),
 	}
 	if withLarge {
@@ -46,6 +47,13 @@ func (f figures) goals() []goal {
 func ratioGoal(ratios []float64) goal {
 	ratio := median(ratios)
 	return goal{"requests/s, Foyer to bare", fmt.Sprintf("%.2f", ratio), fmt.Sprintf("≥ %.2f", leastRatio), ratio >= leastRatio, each("%.2f", ratios)}
+}
+
+// costGoal is the same ratio as an idle machine would give it, when all that
+// keeps it from answering more is its processors.
+func costGoal(foyer, bare cost) goal {
+	ratio := bare.whole().Seconds() / foyer.whole().Seconds()
+	return goal{"the same by processor time", fmt.Sprintf("%.2f", ratio), fmt.Sprintf("≥ %.2f", leastRatio), ratio >= leastRatio, ""}
 }
 
 func growthGoal(ratios []float64) goal {

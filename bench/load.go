@@ -16,6 +16,7 @@ type sample struct {
 	requests  int
 	perSecond float64 // requests
 	p50, p99  time.Duration
+	used      time.Duration // of the processors, by the client alone
 }
 
 // load asks for the page on so many kept-alive connections at once, each as
@@ -28,6 +29,7 @@ func load(ctx context.Context, address string, p page, during time.Duration) (sa
 		took    [connections][]time.Duration
 		failed  [connections]error
 		began   = time.Now()
+		used    = ownProcessor()
 	)
 	for i := range connections {
 		workers.Go(func() { took[i], failed[i] = p.asks(ctx, client, began.Add(during)) })
@@ -41,7 +43,7 @@ func load(ctx context.Context, address string, p page, during time.Duration) (sa
 	}
 	all := slices.Concat(took[:]...)
 	slices.Sort(all)
-	return sample{len(all), float64(len(all)) / elapsed.Seconds(), percentile(all, 50), percentile(all, 99)}, nil
+	return sample{len(all), float64(len(all)) / elapsed.Seconds(), percentile(all, 50), percentile(all, 99), ownProcessor() - used}, nil
 }
 
 // asks is one connection's part: how long each of its requests took.

@@ -89,7 +89,7 @@ type target struct {
 	name string
 	*server
 	samples []sample
-	used    time.Duration // of the processors, in all rounds
+	used    usage // in all rounds
 }
 
 const (
@@ -135,14 +135,14 @@ func (b *bench) serve(ctx context.Context, small string, withLarge bool) error {
 			return err
 		}
 		b.figures.filling = time.Since(began)
-		if err := b.starts(largeName, func() (*server, error) { return b.foyer.start(ctx, large) }); err != nil {
+		if err := b.starts(largeName, func() (*server, error) { return b.foyer.start(ctx, as(large, largeName)) }); err != nil {
 			return err
 		}
 	}
-	if err := b.starts(smallName, func() (*server, error) { return b.foyer.start(ctx, small) }); err != nil {
+	if err := b.starts(smallName, func() (*server, error) { return b.foyer.start(ctx, as(small, smallName)) }); err != nil {
 		return err
 	}
-	return b.starts(bareName, func() (*server, error) { return startBare(ctx, small, b.page) })
+	return b.starts(bareName, func() (*server, error) { return startBare(ctx, as(small, bareName), b.page) })
 }
 
 func (b *bench) starts(name string, start func() (*server, error)) error {

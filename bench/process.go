@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -38,8 +39,8 @@ const tick = 10 * time.Millisecond
 
 // processor is the processor time that the process has used up to now, its
 // own and the system's for it (proc(5)).
-func (s *server) processor() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Process.Pid))
+func processor(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}
@@ -47,6 +48,13 @@ func (s *server) processor() (time.Duration, error) {
 	user, userErr := strconv.ParseInt(fields[11], 10, 64)
 	system, systemErr := strconv.ParseInt(fields[12], 10, 64)
 	return time.Duration(user+system) * tick, errors.Join(userErr, systemErr)
+}
+
+// ownProcessor is the processor time of this process.
+func ownProcessor() time.Duration {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage) //nolint:errcheck // of oneself it always succeeds
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // business is how many processes waited for a processor lately, on average.

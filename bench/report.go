@@ -24,8 +24,8 @@ type figures struct {
 type line struct {
 	name    string
 	samples []sample
-	used    time.Duration // of the processors, in all rounds
-	held    memory        // after the load
+	used    usage  // in all rounds
+	held    memory // after the load
 }
 
 func (f figures) of(name string) (line, bool) {
@@ -41,13 +41,14 @@ func (f figures) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 4, 3, ' ', 0)
 	fmt.Fprintf(w, "\nPostgreSQL %s, %s; %d processors for server, database and load; load average before: %s\n",
 		f.engine, runtime.Version(), runtime.NumCPU(), f.busy) //nolint:errcheck // Flush tells
-	fmt.Fprintf(w, "GET %s: %d contacts, %d bytes; %d connections, medians of %d rounds of %s in turn\n\n",
+	fmt.Fprintf(w, "GET %s: %d contacts, %d bytes; %d connections, medians of %d rounds of %s in turn;\nserver, database and client: processor time of a request\n\n",
 		f.page.Path, population, len(f.page.Body), connections, rounds, slice) //nolint:errcheck // Flush tells
-	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tprocessor time a request\tresident") //nolint:errcheck // Flush tells
+	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tserver\tdatabase\tclient\tresident") //nolint:errcheck // Flush tells
 	slices.SortFunc(f.lines, func(a, b line) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
 	for _, l := range f.lines {
-		fmt.Fprintf(w, "%s\t%.0f\t%s\t%s\t%s\t%s\n", l.name,
-			median(l.each(perSecond)), ms(median(l.each(p50))), ms(median(l.each(p99))), l.usedByOne().Round(time.Microsecond), mb(l.held.resident)) //nolint:errcheck // Flush tells
+		one := l.one()
+		fmt.Fprintf(w, "%s\t%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", l.name, median(l.each(perSecond)), ms(median(l.each(p50))), ms(median(l.each(p99))),
+			one.server, one.database, one.client, mb(l.held.resident)) //nolint:errcheck // Flush tells
 	}
 	fmt.Fprintln(w, "\n\tmeasured\tgoal\t\tround by round") //nolint:errcheck // Flush tells
 	for _, g := range f.goals() {
@@ -69,14 +70,22 @@ func (l line) each(number func(sample) float64) []float64 {
 	return all
 }
 
-// usedByOne is the processor time of the server alone for one request. It
-// hardly depends on what else the machine does.
-func (l line) usedByOne() time.Duration {
-	requests := 0
+// cost is the processor time of one request, by who used it.
+type cost struct{ server, database, client time.Duration }
+
+func (c cost) whole() time.Duration { return c.server + c.database + c.client }
+
+// one is the cost of one request. It depends much less than the time that a
+// request takes on what else the machine does.
+func (l line) one() cost {
+	var requests, client time.Duration
 	for _, s := range l.samples {
-		requests += s.requests
+		requests, client = requests+time.Duration(s.requests), client+s.used
 	}
-	return l.used / time.Duration(requests)
+	return cost{
+		(l.used.server / requests).Round(time.Microsecond), (l.used.database / requests).Round(time.Microsecond),
+		(client / requests).Round(time.Microsecond),
+	}
 }
 
 // against divides the rounds of one server by those of another, pair by pair:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // loads warms every server up and loads them in turn, there and back, so that
@@ -14,7 +15,8 @@ func (b *bench) loads(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", target.name, err)
 		}
 	}
-	if err := b.clocks((*target).begins); err != nil {
+	before, err := b.clocks(ctx)
+	if err != nil {
 		return err
 	}
 	order := slices.Clone(b.targets)
@@ -29,31 +31,36 @@ func (b *bench) loads(ctx context.Context) error {
 		}
 		slices.Reverse(order)
 	}
-	if err := b.clocks((*target).ends); err != nil {
+	after, err := b.clocks(ctx)
+	if err != nil {
 		return err
+	}
+	for i, target := range b.targets {
+		target.used = after[i].less(before[i])
 	}
 	return b.notes(ctx)
 }
 
-// clocks reads every server's clock: the processor time that it has used.
-func (b *bench) clocks(read func(*target) error) error {
+// usage is the processor time of a server and of what it has Postgres do.
+type usage struct{ server, database time.Duration }
+
+func (u usage) less(other usage) usage {
+	return usage{u.server - other.server, u.database - other.database}
+}
+
+// clocks are what the servers have used up to now, in the order of the targets.
+func (b *bench) clocks(ctx context.Context) (all []usage, err error) {
 	for _, target := range b.targets {
-		if err := read(target); err != nil {
-			return err
+		var u usage
+		if u.server, err = processor(target.Process.Pid); err != nil {
+			return nil, err
 		}
+		if u.database, err = b.cluster.processor(ctx, target.name); err != nil {
+			return nil, err
+		}
+		all = append(all, u)
 	}
-	return nil
-}
-
-func (t *target) begins() (err error) {
-	t.used, err = t.processor()
-	return err
-}
-
-func (t *target) ends() error {
-	used, err := t.processor()
-	t.used = used - t.used
-	return err
+	return all, nil
 }
 
 // notes fills in the figures.

@@ -29,11 +29,14 @@ after(async () => {
 
 // journey is a test whose t.page(options) opens a page. It fails, whatever the
 // story says, when a page broke the content security policy, threw, or asked
-// for something that did not come.
+// for something that did not come; t.expects(pattern) says which of that is
+// part of the story, and has to happen.
 export function journey(claim, story, { timeout = 60_000 } = {}) {
 	test(claim, { timeout }, async t => {
 		const contexts = []
 		const faults = []
+		const expected = []
+		t.expects = pattern => expected.push(pattern)
 		t.page = async options => {
 			const page = await open(contexts, options)
 			await watch(page, faults)
@@ -42,7 +45,9 @@ export function journey(claim, story, { timeout = 60_000 } = {}) {
 		try {
 			await story(t)
 			await sleep(50) // what the last step caused may still be on its way
-			assert.equal(faults.length, 0, `the browser reported\n${[...new Set(faults)].join('\n')}`)
+			for (const pattern of expected) assert.ok(faults.some(fault => pattern.test(fault)), `the browser did not report ${pattern}`)
+			const unexpected = faults.filter(fault => !expected.some(pattern => pattern.test(fault)))
+			assert.equal(unexpected.length, 0, `the browser reported\n${[...new Set(unexpected)].join('\n')}`)
 		} catch (error) {
 			await pictureOf(contexts, claim)
 			throw error
@@ -50,6 +55,13 @@ export function journey(claim, story, { timeout = 60_000 } = {}) {
 			for (const context of contexts) await context.close()
 		}
 	})
+}
+
+// eitherWay is a journey that has to end alike with JavaScript and without:
+// story(t, { javaScript }) passes that on to t.page.
+export function eitherWay(claim, story) {
+	journey(claim, t => story(t, { javaScript: true }))
+	journey(`${claim}, without JavaScript`, t => story(t, { javaScript: false }))
 }
 
 // open gives every page a browser context, hence cookies, of its own, unless
@@ -87,6 +99,49 @@ export async function signIn(page, role) {
 	await page.fill('input[name=password]', password)
 	await Promise.all([page.waitForURL(url => url.pathname !== '/login'), page.press('input[name=password]', 'Enter')])
 }
+
+// enter opens a page, signs in as a role and speaks the language of the look.
+export async function enter(t, role, look = {}) {
+	const page = await t.page(look)
+	await signIn(page, role)
+	await speak(page, look.lang ?? 'en')
+	return page
+}
+
+// tabTo walks to a thing by the Tab key alone. The focus is on something that
+// can be seen at every step.
+export async function tabTo(page, target, { key = 'Tab', most = 80 } = {}) {
+	for (let step = 0; step < most; step++) {
+		await page.keyboard.press(key)
+		if (await target.evaluate(node => node === document.activeElement)) return
+		const seen = await page.evaluate(() => document.activeElement === document.body || document.activeElement.checkVisibility())
+		assert.ok(seen, `${page.url()}: the focus is on something hidden`)
+	}
+	assert.fail(`${page.url()}: ${most} × ${key} did not lead to ${target}`)
+}
+
+// focused asserts that a thing has the focus.
+export async function focused(target) {
+	const on = await target.evaluate(node => node === document.activeElement || document.activeElement.outerHTML.slice(0, 200))
+	assert.equal(on, true, `${target} has not the focus`)
+}
+
+// eventually waits for what a claim says, up to 5 s, and then fails as it does.
+export async function eventually(claim) {
+	for (const end = Date.now() + 5_000; ; await sleep(50)) {
+		try {
+			return await claim()
+		} catch (error) {
+			if (Date.now() > end) throw error
+		}
+	}
+}
+
+// preset is a card of the question what somebody may do, as it is clicked on.
+export const preset = (page, name) => page.locator('label', { has: page.getByText(name, { exact: true }) })
+
+// saying waits for the banner with which a page says what was done.
+export const saying = (page, text) => page.locator('main .banner', { hasText: text }).waitFor()
 
 // speak chooses a language by the form in the footer, and waits for the page in it.
 export async function speak(page, lang) {

@@ -8,6 +8,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
+type selection = goquery.Selection
+
 // answer is what the portal answered, and what a test says of it.
 type answer struct {
 	*http.Response
@@ -103,7 +105,7 @@ func (a *answer) link(css string) string {
 	return href
 }
 
-func (a *answer) find(css string) *goquery.Selection {
+func (a *answer) find(css string) *selection {
 	a.b.Helper()
 	if a.page == nil {
 		page, err := goquery.NewDocumentFromReader(strings.NewReader(a.body))

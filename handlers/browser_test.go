@@ -117,3 +117,6 @@ var client = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Transport:     &http.Transport{MaxIdleConnsPerHost: 32},
 }
+
+// cookie is what the browser says of the session, for requests at once.
+func (b *browser) cookie() string { return session + "=" + b.cookies[session].Value }

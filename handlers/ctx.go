@@ -41,7 +41,7 @@ type accountCtx struct {
 const visitKey = "visit"
 
 func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
-	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{Brand: s.Brand, Path: c.Path(), Demo: s.Demo}}
+	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{Brand: s.Brand, Home: s.BaseURL.String(), Path: c.Path(), Demo: s.Demo}}
 	v.lang = i18n.Match(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage), s.Language).In(s.Zone)
 	v.frame.Notice = v.takeNotice()
 	c.Locals(visitKey, v)

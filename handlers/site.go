@@ -53,7 +53,7 @@ func New(site *Site) *fiber.App {
 		EnableTrustedProxyCheck: true,
 		ErrorHandler:            site.fails,
 	})
-	app.Use(site.measures, site.recovers, site.limits, site.health, site.edge, site.headers, sameOrigin)
+	app.Use(site.measures, site.recovers, site.limits, site.headers, site.health, site.edge, sameOrigin)
 	app.Get("/static/:name", site.Assets.serve)
 	site.routes(app)
 	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })

@@ -11,6 +11,7 @@ import (
 // Frame is what every page stands in: who looks at it, on which account.
 type Frame struct {
 	Brand   string
+	Home    string          // the portal, as people type it: https://my.example.com
 	Path    string          // of the page itself, for the language form
 	Section string          // first part of the path below the account: "", contacts, activity …
 	User    *portal.User    // nil for a visitor
