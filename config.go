@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -40,9 +41,23 @@ const prefix = "FOYER_"
 func readConfig() (config, error) {
 	var c config
 	if err := env.ParseWithOptions(&c, env.Options{Prefix: prefix}); err != nil {
-		return c, err
+		return c, unreadable(err)
 	}
 	return c, c.check()
+}
+
+// unreadable names the settings whose values are not of their type.
+func unreadable(err error) error {
+	all, _ := errors.AsType[env.AggregateError](err)
+	named := make([]error, len(all.Errors))
+	for i, one := range all.Errors {
+		named[i] = one
+		if wrong, ok := errors.AsType[env.ParseError](one); ok {
+			field, _ := reflect.TypeFor[config]().FieldByName(wrong.Name)
+			named[i] = refused(field.Tag.Get("env"), "cannot be read: "+wrong.Err.Error())
+		}
+	}
+	return errors.Join(named...)
 }
 
 func (c *config) check() error {

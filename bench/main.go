@@ -22,11 +22,13 @@ import (
 // several rounds, so that what else the machine does meets all of them alike.
 const (
 	rounds      = 7
+	fewest      = 3 // rounds, when time is short
 	slice       = 1500 * time.Millisecond
 	warmUp      = time.Second
 	connections = 16
 	starts      = 9
-	limit       = 6 * time.Minute
+	enough      = 5 * time.Minute // then no further round begins
+	limit       = 10 * time.Minute
 )
 
 func main() {
@@ -66,7 +68,7 @@ func run(ctx context.Context, program, postgres string, withLarge bool) error {
 	}
 	defer mails.Close() //nolint:errcheck // the process ends
 
-	b := &bench{foyer: foyer{program, mails.URL()}, cluster: cluster{postgres}, progress: os.Stderr}
+	b := &bench{began: time.Now(), foyer: foyer{program, mails.URL()}, cluster: cluster{postgres}, progress: os.Stderr}
 	defer b.stop()
 	if err := b.measure(ctx, withLarge); err != nil {
 		return err
@@ -79,6 +81,7 @@ type bench struct {
 	foyer    foyer
 	cluster  cluster
 	page     page
+	began    time.Time
 	targets  []*target
 	figures  figures
 	progress io.Writer
@@ -100,16 +103,8 @@ const (
 
 func (b *bench) measure(ctx context.Context, withLarge bool) error {
 	b.figures.busy = business()
-	b.tell("making the small database")
-	small, err := b.cluster.create(ctx, "bench_small", "")
+	small, err := b.prepare(ctx)
 	if err != nil {
-		return err
-	}
-	owner, err := b.foyer.populate(ctx, small)
-	if err != nil {
-		return err
-	}
-	if b.page, err = b.foyer.look(ctx, small, owner); err != nil {
 		return err
 	}
 	b.tell("starting %d times", starts)
@@ -119,23 +114,31 @@ func (b *bench) measure(ctx context.Context, withLarge bool) error {
 	if err := b.serve(ctx, small, withLarge); err != nil {
 		return err
 	}
-	return b.loads(ctx)
+	if err := b.loads(ctx); err != nil {
+		return err
+	}
+	return b.notes(ctx)
 }
 
-// serve starts every server that is measured. The large database is a copy of
-// the small one with all the others put in beside it, so that the same session
-// opens the same page of it.
+// prepare makes the small database and finds out what the page of it costs.
+func (b *bench) prepare(ctx context.Context) (small string, err error) {
+	b.tell("making the small database")
+	if small, err = b.cluster.create(ctx, "bench_small", ""); err != nil {
+		return "", err
+	}
+	owner, err := b.foyer.populate(ctx, small)
+	if err != nil {
+		return "", err
+	}
+	b.page, err = b.foyer.look(ctx, small, owner)
+	b.figures.page = b.page
+	return small, err
+}
+
+// serve starts every server that is measured.
 func (b *bench) serve(ctx context.Context, small string, withLarge bool) error {
-	large := ""
 	if withLarge {
-		began := time.Now()
-		b.tell("making the large database")
-		var err error
-		if large, err = b.cluster.enlarged(ctx, "bench_large", small); err != nil {
-			return err
-		}
-		b.figures.filling = time.Since(began)
-		if err := b.starts(largeName, func() (*server, error) { return b.foyer.start(ctx, as(large, largeName)) }); err != nil {
+		if err := b.serveLarge(ctx, small); err != nil {
 			return err
 		}
 	}
@@ -143,6 +146,19 @@ func (b *bench) serve(ctx context.Context, small string, withLarge bool) error {
 		return err
 	}
 	return b.starts(bareName, func() (*server, error) { return startBare(ctx, as(small, bareName), b.page) })
+}
+
+// serveLarge serves a copy of the small database with all the others put in
+// beside it, so that the same session opens the same page of it.
+func (b *bench) serveLarge(ctx context.Context, small string) error {
+	b.tell("making the large database")
+	began := time.Now()
+	large, err := b.cluster.enlarged(ctx, "bench_large", small)
+	if err != nil {
+		return err
+	}
+	b.tell("that took %s", time.Since(began).Round(time.Second))
+	return b.starts(largeName, func() (*server, error) { return b.foyer.start(ctx, as(large, largeName)) })
 }
 
 func (b *bench) starts(name string, start func() (*server, error)) error {

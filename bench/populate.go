@@ -54,26 +54,23 @@ func (o owner) invites(ctx context.Context, database string) error {
 		return err
 	}
 	defer s.Close() //nolint:errcheck // nothing hangs on it
+	tenant, err := o.enters(ctx, s)
+	for i := 0; err == nil && i < population-1; i++ {
+		contact := nth(i)
+		err = tenant.AddContact(ctx, &contact)
+		if err == nil && contact.SignIn && i%2 == 0 {
+			err = comesIn(ctx, s, contact)
+		}
+	}
+	return err
+}
+
+func (o owner) enters(ctx context.Context, s *store.Store) (*store.Tenant, error) {
 	in, err := s.SignIn(ctx, o.email, o.password, store.Browser{Network: "192.0.2.1"})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	tenant, err := s.Tenant(ctx, in.Session, o.number)
-	if err != nil {
-		return err
-	}
-	for i := range population - 1 {
-		contact := nth(i)
-		if err := tenant.AddContact(ctx, &contact); err != nil {
-			return err
-		}
-		if contact.SignIn && i%2 == 0 {
-			if err := comesIn(ctx, s, contact); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return s.Tenant(ctx, in.Session, o.number)
 }
 
 var (

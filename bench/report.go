@@ -12,12 +12,11 @@ import (
 
 // figures are what a run has found out.
 type figures struct {
-	engine  string
-	busy    string // the machine's load average before
-	page    page
-	starts  []time.Duration // to the first answer
-	filling time.Duration   // of the large database; zero without one
-	lines   []line
+	engine string
+	busy   string // the machine's load average before
+	page   page
+	starts []time.Duration // to the first answer
+	lines  []line
 }
 
 // line is a server's samples, round by round.
@@ -42,7 +41,7 @@ func (f figures) print(to io.Writer) error {
 	fmt.Fprintf(w, "\nPostgreSQL %s, %s; %d processors for server, database and load; load average before: %s\n",
 		f.engine, runtime.Version(), runtime.NumCPU(), f.busy) //nolint:errcheck // Flush tells
 	fmt.Fprintf(w, "GET %s: %d contacts, %d bytes; %d connections, medians of %d rounds of %s in turn;\nserver, database and client: processor time of a request\n\n",
-		f.page.Path, population, len(f.page.Body), connections, rounds, slice) //nolint:errcheck // Flush tells
+		f.page.Path, population, len(f.page.Body), connections, len(f.lines[0].samples), slice) //nolint:errcheck // Flush tells
 	fmt.Fprintln(w, "\trequests/s\tp50\tp99\tserver\tdatabase\tclient\tresident") //nolint:errcheck // Flush tells
 	slices.SortFunc(f.lines, func(a, b line) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
 	for _, l := range f.lines {

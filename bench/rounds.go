@@ -2,43 +2,60 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 )
 
-// loads warms every server up and loads them in turn, there and back, so that
-// none always comes after the same one.
+// loads warms every server up, loads them in turn and notes what they used.
 func (b *bench) loads(ctx context.Context) error {
 	for _, target := range b.targets {
-		if _, err := load(ctx, target.address, b.page, warmUp); err != nil {
-			return fmt.Errorf("%s: %w", target.name, err)
+		if _, err := target.load(ctx, b.page, warmUp); err != nil {
+			return err
 		}
 	}
 	before, err := b.clocks(ctx)
 	if err != nil {
 		return err
 	}
+	if err := b.takeTurns(ctx); err != nil {
+		return err
+	}
+	after, err := b.clocks(ctx)
+	for i := range after {
+		b.targets[i].used = after[i].less(before[i])
+	}
+	return err
+}
+
+// takeTurns loads the servers there and back, so that none always comes after
+// the same one. When time is short there are fewer rounds.
+func (b *bench) takeTurns(ctx context.Context) error {
 	order := slices.Clone(b.targets)
 	for round := range rounds {
+		if round >= fewest && time.Since(b.began) > enough {
+			return nil
+		}
 		b.tell("round %d of %d", round+1, rounds)
 		for _, target := range order {
-			got, err := load(ctx, target.address, b.page, slice)
+			got, err := target.load(ctx, b.page, slice)
 			if err != nil {
-				return fmt.Errorf("%s: %w", target.name, err)
+				return err
 			}
 			target.samples = append(target.samples, got)
 		}
 		slices.Reverse(order)
 	}
-	after, err := b.clocks(ctx)
+	return nil
+}
+
+func (t *target) load(ctx context.Context, p page, during time.Duration) (sample, error) {
+	got, err := load(ctx, t.address, p, during)
 	if err != nil {
-		return err
+		return got, fmt.Errorf("%s: %w", t.name, errors.Join(ctx.Err(), err))
 	}
-	for i, target := range b.targets {
-		target.used = after[i].less(before[i])
-	}
-	return b.notes(ctx)
+	return got, nil
 }
 
 // usage is the processor time of a server and of what it has Postgres do.
@@ -65,7 +82,6 @@ func (b *bench) clocks(ctx context.Context) (all []usage, err error) {
 
 // notes fills in the figures.
 func (b *bench) notes(ctx context.Context) (err error) {
-	b.figures.page = b.page
 	if b.figures.engine, err = b.cluster.version(ctx); err != nil {
 		return err
 	}

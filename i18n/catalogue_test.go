@@ -25,15 +25,26 @@ var pluralForms = map[string][]string{
 
 // sameAsEnglish are the texts that are right in other languages, too.
 var sameAsEnglish = map[string]string{
-	"Contact":  "fr nl",
-	"Contacts": "fr",
-	"Date":     "fr",
-	"Details":  "de nl",
-	"Filter":   "de nl",
-	"Name":     "de",
-	"Status":   "de nl pl",
-	"Support":  "de fr nl",
-	"Tickets":  "de fr nl",
+	"Account {{.number}}": "nl",
+	"Browser":             "de nl",
+	"Contact":             "fr nl",
+	"Contacts":            "fr",
+	"Date":                "fr",
+	"Details":             "de nl",
+	"Domains":             "de",
+	"Filter":              "de nl",
+	"Mails":               "nl",
+	"Menu":                "fr nl pl",
+	"Name":                "de",
+	"Navigation":          "de fr",
+	"Postcode":            "nl",
+	"Services":            "fr",
+	"Status":              "de nl pl",
+	"Support":             "de fr nl",
+	"Tickets":             "de fr nl",
+	"{{.count}} account":  "nl",
+	"{{.count}} contact":  "fr",
+	"{{.count}} contacts": "fr",
 }
 
 // wording is one text of a message: the form is empty for one without plurals.

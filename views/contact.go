@@ -40,3 +40,11 @@ func contactItems(ctx context.Context, c portal.Contact) []ui.Item {
 	}
 	return filled
 }
+
+// signInHint tells how somebody who has not been here yet comes in.
+func signInHint(ctx context.Context, c portal.Contact) string {
+	if !c.JoinedAt.IsZero() {
+		return ""
+	}
+	return i18n.T(ctx, "contacts.use.signin.hint", "path", FrameOf(ctx).Home+"/pwreset")
+}

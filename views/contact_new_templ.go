@@ -382,7 +382,7 @@ func contactUses(f ContactForm, fixedSignIn bool) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{Name: "use[signin]", Label: i18n.T(ctx, "contacts.use.signin"), Hint: i18n.T(ctx, "contacts.use.signin.hint", "path", FrameOf(ctx).Home+"/pwreset"), Checked: f.Contact.SignIn, Disabled: fixedSignIn}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{Name: "use[signin]", Label: i18n.T(ctx, "contacts.use.signin"), Hint: signInHint(ctx, f.Contact), Checked: f.Contact.SignIn, Disabled: fixedSignIn}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

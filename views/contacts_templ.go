@@ -233,7 +233,7 @@ func contactFilter(filter portal.ContactFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\" hx-target=\"#contacts\" hx-swap=\"outerHTML\" hx-trigger=\"input changed delay:300ms from:#q, change from:find select, submit\" hx-sync=\"this:replace\" hx-replace-url=\"true\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\" hx-target=\"#contacts\" hx-swap=\"outerHTML\" hx-trigger=\"input changed delay:300ms from:#q, change from:#status, change from:#kind, submit\" hx-sync=\"this:replace\" hx-replace-url=\"true\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
