@@ -56,13 +56,6 @@ func (c *visitorCtx) letter() (inbox.Letter, error) {
 	return letter, err
 }
 
-// signedInOrNot gives the page the frame of whoever looks at it.
-func (c *visitorCtx) signedInOrNot() {
-	if self, err := c.site.self(c); err == nil {
-		c.is(self)
-	}
-}
-
 var links = regexp.MustCompile(`https?://[^\s<>"]+`)
 
 func shownLetter(l inbox.Letter) views.Letter {

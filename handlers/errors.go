@@ -113,3 +113,19 @@ func (c *visitorCtx) cameFrom() string {
 	}
 	return ownPath(page.RequestURI(), "/accounts")
 }
+
+// lost answers for a page that there is not, or not for this person, with the
+// way back that a signed-in person has.
+func (c *visitorCtx) lost(err error) error {
+	if statusOf(err) == fiber.StatusNotFound {
+		c.signedInOrNot()
+	}
+	return err
+}
+
+// signedInOrNot gives the page the frame of whoever looks at it.
+func (c *visitorCtx) signedInOrNot() {
+	if self, err := c.site.self(c); err == nil {
+		c.is(self)
+	}
+}

@@ -56,6 +56,6 @@ func New(site *Site) *fiber.App {
 	app.Use(site.measures, site.recovers, site.limits, site.headers, site.health, site.edge, sameOrigin)
 	app.Get("/static/:name", site.Assets.serve)
 	site.routes(app)
-	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	app.Use(func(c *fiber.Ctx) error { return site.visit(c).lost(fiber.ErrNotFound) })
 	return app
 }

@@ -81,9 +81,10 @@ func (t accounts) add(method, path string, needs portal.Right, h func(*accountCt
 		panic("handlers: " + method + " " + path + " names no right")
 	}
 	t.mount(method, "/a/:account"+path, "account", needs.String(), func(c *fiber.Ctx) error {
-		ctx, err := t.site.enterAccount(t.site.visit(c))
+		visit := t.site.visit(c)
+		ctx, err := t.site.enterAccount(visit)
 		if err != nil {
-			return err
+			return visit.lost(err)
 		}
 		if !ctx.tenant.May(needs) {
 			return ctx.denied(portal.Denied{Right: needs})
