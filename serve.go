@@ -57,11 +57,7 @@ func newLog(c config) *slog.Logger {
 }
 
 func openStore(c config) (*store.Store, error) {
-	passwords, err := auth.NewPasswords(c.PasswordMin, max(1, runtime.NumCPU()-1))
-	if err != nil {
-		return nil, err
-	}
-	return store.Open(c.DatabaseURL, passwords)
+	return store.Open(c.DatabaseURL, auth.NewPasswords(c.PasswordMin, max(1, runtime.NumCPU()-1)))
 }
 
 func migrate(s *store.Store, log *slog.Logger) error {

@@ -4,7 +4,9 @@ package auth
 
 import (
 	"context"
-	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -29,16 +31,16 @@ var params = &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, Salt
 type Passwords struct {
 	Min   int // characters that a password needs
 	queue chan struct{}
-	dummy string // compared with when there is no user, so that it takes as long
+	tidy  atomic.Bool // the memory is about to be given back
 }
 
+// nobodys is compared with when there is no user, so that it takes as long: a
+// hash with today's params that nothing opens.
+const nobodys = "$argon2id$v=19$m=19456,t=2,p=1$w1tZkNciF4wlCbJ+Vqi40A$Zggt6pUVCYjoPvQs+twnIDYRWrHPZ4DJhoQR+bvUV58"
+
 // NewPasswords makes the queue, in which so many are hashed at a time.
-func NewPasswords(minimum, atOnce int) (*Passwords, error) {
-	dummy, err := argon2id.CreateHash("nobody has this password", params)
-	if err != nil {
-		return nil, fmt.Errorf("auth: %w", err)
-	}
-	return &Passwords{Min: minimum, queue: make(chan struct{}, atOnce), dummy: dummy}, nil
+func NewPasswords(minimum, atOnce int) *Passwords {
+	return &Passwords{Min: minimum, queue: make(chan struct{}, atOnce)}
 }
 
 // Refusal says why a new password is not taken, or is nil. The words are those
@@ -80,7 +82,7 @@ func (p *Passwords) Hash(ctx context.Context, password string) (hash string, err
 func (p *Passwords) Matches(ctx context.Context, password, hash string) (matches bool, err error) {
 	known := hash != ""
 	if !known {
-		hash = p.dummy
+		hash = nobodys
 	}
 	err = p.inTurn(ctx, func() error {
 		matches, err = argon2id.ComparePasswordAndHash(password, hash)
@@ -98,9 +100,17 @@ func (p *Passwords) Weak(hash string) bool {
 func (p *Passwords) inTurn(ctx context.Context, do func() error) error {
 	select {
 	case p.queue <- struct{}{}:
-		defer func() { <-p.queue }()
+		defer func() { <-p.queue; p.givesBack() }()
 		return do()
 	case <-ctx.Done():
 		return portal.ErrBusy
+	}
+}
+
+// givesBack returns what a hash has taken, 19 MiB each, to the system a while
+// after the last of many: left alone, it would stay for minutes.
+func (p *Passwords) givesBack() {
+	if p.tidy.CompareAndSwap(false, true) {
+		time.AfterFunc(5*time.Second, func() { p.tidy.Store(false); debug.FreeOSMemory() })
 	}
 }

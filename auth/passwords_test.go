@@ -18,11 +18,7 @@ import (
 
 func passwords(t *testing.T, atOnce int) *auth.Passwords {
 	t.Helper()
-	p, err := auth.NewPasswords(12, atOnce)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return auth.NewPasswords(12, atOnce)
 }
 
 func TestAPasswordIsRefusedForLengthAndForBeingEasyAlone(t *testing.T) {

@@ -45,10 +45,7 @@ func (f foyer) populate(ctx context.Context, database string) (owner, error) {
 // invites adds the other contacts, by the store's own verbs. Every other one
 // of those who may sign in comes in.
 func (o owner) invites(ctx context.Context, database string) error {
-	passwords, err := auth.NewPasswords(12, 1)
-	if err != nil {
-		return err
-	}
+	passwords := auth.NewPasswords(12, 1)
 	s, err := store.Open(database, passwords)
 	if err != nil {
 		return err

@@ -152,7 +152,8 @@ export async function speak(page, lang) {
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-// axe asserts that the page has no violation of WCAG 2.2 AA or good practice.
+// axe asserts that the page has no violation of WCAG 2.2 AA or good practice. It
+// is a script, which a page without JavaScript would never end.
 export async function axe(page) {
 	const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze() // legacy: no page of its own to merge frames in; there are none
 	const found = violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id} (${help}): ${node.target} ${node.html}\n  ${node.failureSummary}`))

@@ -2,7 +2,7 @@
 import { enter, journey, preset, shot } from './harness.mjs'
 
 journey('the pictures of the README are taken', async t => {
-	const page = await enter(t, 'owner')
+	const page = await enter(t, 'owner', { height: 880 })
 	await page.goto('/a/1042/contacts')
 	await shot(page, 'contacts')
 
@@ -16,8 +16,7 @@ journey('the pictures of the README are taken', async t => {
 	await page.goto('/a/1042/contacts')
 	await page.getByRole('link', { name: 'Jonas Weber' }).click()
 	await page.getByRole('link', { name: 'Permissions' }).click()
-	await page.locator('#choices').scrollIntoViewIfNeeded()
-	await page.locator('#access-sentence').evaluate(node => node.scrollIntoView({ block: 'center' }))
+	await page.locator('#access-sentence').evaluate(node => node.scrollIntoView())
 	await shot(page, 'permissions')
 
 	const phone = await enter(t, 'many', { width: 390, height: 844, dark: true })

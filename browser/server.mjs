@@ -43,7 +43,7 @@ export async function start() {
 	}
 	const base = `http://${listen}`
 	try {
-		await ready(base, server)
+		await ready(base, server, () => people(output).pending)
 	} catch (error) {
 		await stop()
 		throw new Error(`${error.message}\n${output}`)
@@ -82,11 +82,12 @@ async function freePort() {
 	return port
 }
 
-async function ready(base, server) {
+// ready waits for an answer and, as they are printed a moment later, the people.
+async function ready(base, server, printed) {
 	for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
 		if (server.exitCode !== null || server.signalCode !== null) throw new Error('foyer demo ended by itself')
 		const answer = await fetch(`${base}/readyz`).catch(() => null)
-		if (answer?.ok) return
+		if (answer?.ok && printed()) return
 	}
 	throw new Error('foyer demo was not ready after 30 s')
 }

@@ -56,7 +56,7 @@ func (c *visitorCtx) letter() (inbox.Letter, error) {
 	return letter, err
 }
 
-var links = regexp.MustCompile(`https?://[^\s<>"]+`)
+var links = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)]`)
 
 func shownLetter(l inbox.Letter) views.Letter {
 	shown := views.Letter{ID: l.ID, From: l.From, To: l.To, Subject: l.Subject, Text: l.Text, Received: l.Received, Links: links.FindAllString(l.Text, -1)}

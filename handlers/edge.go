@@ -29,6 +29,8 @@ func (s *Site) edge(c *fiber.Ctx) error {
 		return fiber.ErrBadRequest
 	case len(header.PeekAll("Content-Length")) > 1, len(header.PeekAll("Transfer-Encoding")) > 0 && len(header.Peek("Content-Length")) > 0:
 		return fiber.ErrBadRequest
+	case len(c.Request().Body()) > bodyLimit:
+		return fiber.ErrRequestEntityTooLarge
 	case !isText(c.Path()), !isText(string(c.Request().URI().QueryString())):
 		return fiber.ErrBadRequest
 	}

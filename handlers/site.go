@@ -31,10 +31,11 @@ type Site struct {
 
 // Limits of a request. A page has to be there well before a proxy gives up.
 const (
-	bodyLimit    = 64 << 10
-	readBuffer   = 16 << 10
-	answerLimit  = 5 * time.Second
-	problemLimit = 500 * time.Millisecond // for what an error page asks the database
+	bodyLimit     = 64 << 10
+	hardBodyLimit = 1 << 20 // over it the connection ends, often before the answer was read
+	readBuffer    = 16 << 10
+	answerLimit   = 5 * time.Second
+	problemLimit  = 500 * time.Millisecond // for what an error page asks the database
 )
 
 // New is the portal, ready to listen.
@@ -45,7 +46,7 @@ func New(site *Site) *fiber.App {
 		Immutable:               true, // strings must outlive the request: the store keeps them
 		CaseSensitive:           true,
 		StrictRouting:           true,
-		BodyLimit:               bodyLimit,
+		BodyLimit:               hardBodyLimit,
 		ReadBufferSize:          readBuffer,
 		ReadTimeout:             15 * time.Second,
 		WriteTimeout:            30 * time.Second,

@@ -22,7 +22,7 @@ func (t *Tenant) Contacts(ctx context.Context, filter portal.ContactFilter) (por
 		portal.Contact
 		Total int
 	}
-	query := t.contacts(&rows).ColumnExpr("count(*) OVER () AS total").
+	query := t.listed(&rows).ColumnExpr("count(*) OVER () AS total").
 		OrderExpr("kind <> ?, search, id", portal.Owner).
 		Limit(ContactsPage).Offset(int64(max(filter.Page, 1)-1) * ContactsPage)
 	list := portal.ContactList{Filter: filter, PageSize: ContactsPage}
@@ -66,7 +66,7 @@ var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // LatestContacts are the contacts that were added last, at most so many.
 func (t *Tenant) LatestContacts(ctx context.Context, most int) (contacts []portal.Contact, err error) {
-	err = t.contacts(&contacts).OrderExpr("created_at DESC, id DESC").Limit(int64(most)).Scan(ctx)
+	err = t.listed(&contacts).OrderExpr("created_at DESC, id DESC").Limit(int64(most)).Scan(ctx)
 	return contacts, translated(err)
 }
 

@@ -67,13 +67,23 @@ func (s *Store) changeWithin(ctx context.Context, tx bun.Tx, account string, eve
 	return chain.records(ctx, tx)
 }
 
-// contacts reads the account's contacts with their access, mail categories
-// and the numbers of their users.
+// listed reads of the account's contacts what a list shows, and the numbers of
+// their users.
+func (r reader) listed(model any) *bun.SelectQuery {
+	return r.contactRows(model).ColumnExpr(`account_id, id, user_id, kind, name, company, email, use_signin,
+		created_at, joined_at, declined_at, deactivated_at`)
+}
+
+// contacts reads the account's contacts whole: with their access, mail
+// categories and the numbers of their users.
 func (r reader) contacts(model any) *bun.SelectQuery {
+	return r.contactRows(model).ColumnExpr("contact.*").
+		ColumnExpr(grantsOf + " AS access").ColumnExpr(noticesOf + " AS notices")
+}
+
+func (r reader) contactRows(model any) *bun.SelectQuery {
 	return r.db.NewSelect().Model(model).
 		ModelTableExpr("(SELECT * FROM contacts WHERE account_id = ?) AS contact", r.account).
-		ColumnExpr("contact.*").
-		ColumnExpr(grantsOf + " AS access").ColumnExpr(noticesOf + " AS notices").
 		ColumnExpr("(SELECT u.number FROM users AS u WHERE u.id = contact.user_id) AS user_number")
 }
 

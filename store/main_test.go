@@ -77,14 +77,16 @@ func self(t *testing.T, s *store.Store, session string) *store.Self {
 	return u
 }
 
-// contact is the only one on the account that the search finds.
+// contact is the only one on the account that the search finds, whole.
 func contact(t *testing.T, tenant *store.Tenant, search string) portal.Contact {
 	t.Helper()
 	list, err := tenant.Contacts(t.Context(), portal.ContactFilter{Search: search})
 	if err != nil || len(list.Contacts) != 1 {
 		t.Fatalf("%q finds %d contacts, %v", search, len(list.Contacts), err)
 	}
-	return list.Contacts[0]
+	one, err := tenant.OneContact(t.Context(), list.Contacts[0].ID)
+	must(t, err)
+	return one
 }
 
 // added is a new contact on the account, with what the preset gives.

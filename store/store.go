@@ -62,6 +62,7 @@ func (s *Store) openPostgres(url string) error {
 	// bun writes the arguments into the text itself, so that prepared
 	// statements would only churn the cache.
 	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	config.StatementCacheCapacity, config.DescriptionCacheCapacity = 0, 0
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 4 * time.Second
 	}

@@ -34,7 +34,7 @@ func EachURL(t *testing.T, test func(t *testing.T, url string)) {
 // Open opens a database until the test ends.
 func Open(t testing.TB, url string) *store.Store {
 	t.Helper()
-	s, err := store.Open(url, Passwords(t))
+	s, err := store.Open(url, passwords)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,17 +42,8 @@ func Open(t testing.TB, url string) *store.Store {
 	return s
 }
 
-var passwords = sync.OnceValues(func() (*auth.Passwords, error) { return auth.NewPasswords(12, 2) })
-
-// Passwords are the rules for passwords in tests: the real ones.
-func Passwords(t testing.TB) *auth.Passwords {
-	t.Helper()
-	p, err := passwords()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
+// passwords are the rules for passwords in tests: the real ones.
+var passwords = auth.NewPasswords(12, 2)
 
 var dir = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "foyer-test-") })
 
@@ -95,11 +86,7 @@ func SQLite(t testing.TB) string {
 
 // build makes the world in an empty database.
 func build(url string) error {
-	p, err := passwords()
-	if err != nil {
-		return err
-	}
-	s, err := store.Open(url, p)
+	s, err := store.Open(url, passwords)
 	if err != nil {
 		return err
 	}

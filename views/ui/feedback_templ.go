@@ -248,7 +248,7 @@ func OfflineBanner() templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div aria-live=\"assertive\"><div id=\"offline\" class=\"banner banner-top tone-danger\" hidden>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div class=\"sticky top-0 z-20\" aria-live=\"assertive\"><div id=\"offline\" class=\"banner banner-top tone-danger\" hidden>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
