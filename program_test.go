@@ -89,7 +89,6 @@ type running struct {
 	url   string
 	said  *said
 	ended chan error
-	box   *inbox.Inbox
 }
 
 // environment is a set of settings that serve takes.

@@ -129,18 +129,17 @@ func TestNobodyHasNoPasswordAndItTakesAsLong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quickest := func(hash string) time.Duration {
-		var took []time.Duration
-		for range 7 {
+	took := map[string]time.Duration{hash: time.Hour, "": time.Hour}
+	for range 15 { // in turn: the machine may be busy for a while
+		for compared := range took {
 			began := time.Now()
-			if matches, err := p.Matches(t.Context(), "nobody has this password", hash); err != nil || matches {
+			if matches, err := p.Matches(t.Context(), "nobody has this password", compared); err != nil || matches {
 				t.Errorf("matches %v, %v", matches, err)
 			}
-			took = append(took, time.Since(began))
+			took[compared] = min(took[compared], time.Since(began))
 		}
-		return slices.Min(took)
 	}
-	if known, unknown := quickest(hash), quickest(""); unknown < known/2 || unknown > known*2 {
+	if known, unknown := took[hash], took[""]; unknown < known/2 || unknown > known*2 {
 		t.Errorf("known %s, unknown %s", known, unknown)
 	}
 }

@@ -31,7 +31,7 @@ eitherWay('a known address is an offer to who has it, who accepts or declines', 
 	const accepts = await enter(t, way.accepts, { javaScript })
 	await accepts.goto('/accounts')
 	if (javaScript) await axe(accepts)
-	await accepts.getByText(`You were added there as Offered to ${way.accepts}.`).waitFor()
+	await accepts.getByText(`Offered to ${way.accepts}`).waitFor()
 	await accepts.getByRole('button', { name: `Accept: ${way.name}` }).click()
 	await saying(accepts, 'You are on this account now.')
 	assert.equal(new URL(accepts.url()).pathname, `/a/${way.account}`)

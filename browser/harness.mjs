@@ -14,7 +14,7 @@ import { watch } from './watch.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-// foyer is the server of this test file: { base, people, output, stop }.
+// foyer is the server of this test file, as start in server.mjs answers it.
 export let foyer
 let browser
 
@@ -153,9 +153,13 @@ export async function speak(page, lang) {
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 // axe asserts that the page has no violation of WCAG 2.2 AA or good practice. It
-// is a script, which a page without JavaScript would never end.
-export async function axe(page) {
-	const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze() // legacy: no page of its own to merge frames in; there are none
+// is a script, which a page without JavaScript would never end. With colours it looks at these alone: all else is the same
+// in the dark.
+export async function axe(page, { colours = false } = {}) {
+	const builder = new AxeBuilder({ page })
+	if (colours) builder.withRules('color-contrast')
+	else builder.withTags(rules)
+	const { violations } = await builder.setLegacyMode().analyze() // legacy: no page of its own to merge frames in; there are none
 	const found = violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id} (${help}): ${node.target} ${node.html}\n  ${node.failureSummary}`))
 	assert.equal(found.length, 0, `${page.url()}: ${found.length} axe violations\n${found.join('\n')}`)
 }
@@ -175,7 +179,7 @@ export async function noSideways(page) {
 export const largeText = page => page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
 
 // mail waits for the nth mail (1 is the first, by default any) to an address and
-// reads the newest: { text, links }, both of its text part.
+// reads the newest: { text, links } of its text part, and the path of its page.
 export async function mail(to, { nth = 1 } = {}) {
 	const context = await browser.newContext({ baseURL: foyer.base, locale: 'en' })
 	try {
@@ -187,7 +191,7 @@ export async function mail(to, { nth = 1 } = {}) {
 			if (mails.length < nth) continue
 			await page.goto(mails[0])
 			const links = await page.locator('pre a').evaluateAll(links => links.map(link => link.href))
-			return { text: await page.locator('pre').innerText(), links }
+			return { text: await page.locator('pre').innerText(), links, path: new URL(mails[0]).pathname }
 		}
 		assert.fail(`no mail to ${to} in 15 s`)
 	} finally {

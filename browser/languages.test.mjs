@@ -40,7 +40,7 @@ eitherWay('the language of the profile wins over the browser\'s and the cookie\'
 	await signIn(page, 'developer')
 	await speak(page, 'en')
 	await page.goto('/me')
-	await page.getByLabel('Language').selectOption({ label: 'Deutsch' })
+	await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Deutsch' })
 	await page.getByRole('button', { name: 'Save profile' }).click()
 	await page.locator('main .banner').waitFor()
 	await page.waitForFunction(() => document.documentElement.lang === 'de')

@@ -1,16 +1,21 @@
 // The gates that every page passes, in every look. A new page is a line here.
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { axe, foyer, journey, largeText, noSideways, signIn, speak } from './harness.mjs'
+import { axe, foyer, journey, largeText, mail, noSideways, signIn, speak } from './harness.mjs'
 
 // who ('' is a visitor), where, and the status if it is not 200. {n} is the
-// number of the owner's account, {contact} the id of the developer on it.
+// number of the owner's account, {contact} the id of the developer on it,
+// {letter} a mail with a link, {reset} that link's token. Every page of the
+// route table has to be here.
 const pages = [
 	['', '/login'],
 	['', '/pwreset'],
 	['', '/pwreset/sent'],
 	['', '/pwreset/no-such-token', 404],
+	['', '/pwreset/{reset}'],
 	['', '/demo/mail'],
+	['', '/demo/mail/{letter}'],
 	['', '/dev/ui'],
 	['', '/nowhere', 404],
 	['owner', '/accounts'],
@@ -31,6 +36,10 @@ const pages = [
 	['many', '/accounts'],
 ]
 
+// What answers with something else than a page of the portal's own look: a way
+// to a page, what fills the switcher, a mail.
+const noPages = ['/', '/a/:account/accounts', '/demo/mail/:id/html']
+
 const languages = ['en', 'hu', 'de', 'fr', 'pl', 'nl']
 const looks = ['en', 'hu'].flatMap(lang => [false, true].flatMap(dark => [320, 1280].map(width => ({ lang, dark, width }))))
 const first = process.env.FOYER_TEST_DATABASE === 'postgres' ? 1 : looks.length // looks do not depend on the database
@@ -38,7 +47,7 @@ const first = process.env.FOYER_TEST_DATABASE === 'postgres' ? 1 : looks.length 
 for (const look of looks.slice(0, first)) {
 	everyPage(`every page is right in ${look.lang}, ${look.dark ? 'dark' : 'light'}, ${look.width} px wide`, look, async page => {
 		await shape(page, look.lang)
-		await axe(page)
+		await axe(page, { colours: look.dark })
 		await noSideways(page)
 		if (look.width === 320) return // 200 % of so narrow a page is more than WCAG asks
 		await largeText(page)
@@ -51,7 +60,47 @@ for (const lang of first === 1 ? [] : languages.slice(2)) {
 		await noSideways(page)
 	})
 }
+test('every page of the route table is in the list', () => {
+	const listed = pages.map(([, path]) => new RegExp(`^${path.split('?')[0].replace(/\{n\}/, ':account').replace(/\{(\w+)\}/g, ':\\w+')}$`))
+	const missing = foyer.routes('GET').filter(route => !noPages.includes(route) && !listed.some(path => path.test(route)))
+	assert.deepEqual(missing, [])
+})
+
 everyPage('every page is whole without JavaScript', { javaScript: false }, page => shape(page, 'en'))
+
+// What only appears when somebody does something is a part of the page, too.
+const parts = [
+	['the open switcher', 'many', '/a/1102/contacts', page => page.locator('[popovertarget=switcher]').click()],
+	['the open user menu', 'owner', '/a/{n}', page => page.locator('[popovertarget=user-menu]').click()],
+	['the form of a new contact with its folds open and a preset chosen', 'owner', '/a/{n}/contacts/new', async page => {
+		await page.locator('input[value=accountant]').click({ force: true })
+		await page.locator('#access-sentence p').first().waitFor()
+		for (const fold of await page.locator('details > summary').all()) await fold.click()
+	}],
+	['the form of a new contact that was refused', 'owner', '/a/{n}/contacts/new', async page => {
+		await page.locator('main form button.button-primary').click()
+		await page.locator('#error-summary').waitFor()
+	}],
+	['the refused sign-in', '', '/login', async page => {
+		await page.locator('main form button.button-primary').click()
+		await page.locator('#error-summary').waitFor()
+	}],
+]
+for (const look of first === 1 ? [] : [looks[1], looks[6]]) {
+	journey(`every part that opens is right in ${look.lang}, ${look.dark ? 'dark' : 'light'}, ${look.width} px wide`, async t => {
+		const signedIn = {}
+		for (const [what, role, path, opens] of parts) {
+			await t.test(what, async () => {
+				signedIn[role] ??= await enter(t, role, look)
+				const { page, fill } = signedIn[role]
+				await page.goto(fill(path))
+				await opens(page)
+				await axe(page)
+				await noSideways(page)
+			})
+		}
+	}, { timeout: 180_000 })
+}
 
 everyPage('every first view is small and asks nobody else', {}, async (page, answers) => {
 	const sizes = { script: 0, stylesheet: 0, total: 0 }
@@ -97,7 +146,7 @@ async function enter(t, role, look) {
 	else await page.goto('/login')
 	await speak(page, look.lang ?? 'en')
 	at ??= await places(t)
-	return { page, fill: path => path.replace('{n}', at.n).replace('{contact}', at.contact) }
+	return { page, fill: path => path.replace(/\{(\w+)\}/, (_, name) => at[name]) }
 }
 
 let at
@@ -111,7 +160,18 @@ async function places(t) {
 	await page.goto(`/a/${n}/contacts`)
 	const row = page.locator('main :is(tr, li)', { hasText: foyer.people.developer.email })
 	const contact = new URL(await row.locator('a[href*="/contacts/"]').first().getAttribute('href'), foyer.base).pathname.split('/')[4]
-	return { n, contact }
+	return { n, contact, ...await link(page) }
+}
+
+// link asks for a password, and finds the mail and the token of its link.
+async function link(page) {
+	const { email } = foyer.people.pending
+	await page.context().clearCookies()
+	await page.goto('/pwreset')
+	await page.getByRole('textbox').fill(email)
+	await Promise.all([page.waitForURL('**/sent'), page.keyboard.press('Enter')])
+	const { links, path } = await mail(email)
+	return { reset: new URL(links.find(link => link.includes('/pwreset/'))).pathname.split('/')[2], letter: path.split('/')[3] }
 }
 
 // shape asserts what a screen reader relies on first.

@@ -11,15 +11,17 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-// start answers with { base, people, output(), stop() }; people maps a role to
-// its { email, password }, as the demo prints them.
+// start answers with { base, people, output(), routes(method), stop() }; people
+// maps a role to its { email, password }, as the demo prints them.
 export async function start() {
 	const folder = mkdtempSync(join(tmpdir(), 'foyer-browser-'))
 	const database = process.env.FOYER_TEST_DATABASE === 'postgres' ? freshDatabase() : { drop() {} }
 	const listen = `127.0.0.1:${await freePort()}`
-	const server = spawn(binary(folder), ['demo', '--fresh'], {
+	const foyer = binary(folder)
+	const env = { PATH: process.env.PATH, HOME: folder, FOYER_DATA: join(folder, 'demo'), FOYER_LISTEN: listen, ...database.env }
+	const server = spawn(foyer, ['demo', '--fresh'], {
 		cwd: folder,
-		env: { PATH: process.env.PATH, HOME: folder, FOYER_DATA: join(folder, 'demo'), FOYER_LISTEN: listen, ...database.env },
+		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	})
 	let output = ''
@@ -48,7 +50,7 @@ export async function start() {
 		await stop()
 		throw new Error(`${error.message}\n${output}`)
 	}
-	return { base, people: people(output), output: () => output, stop }
+	return { base, people: people(output), output: () => output, routes: method => routes(foyer, env, method), stop }
 }
 
 // Without these an interrupted run leaves the server behind: 'exit' is not
@@ -84,12 +86,18 @@ async function freePort() {
 
 // ready waits for an answer and, as they are printed a moment later, the people.
 async function ready(base, server, printed) {
-	for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+	for (const end = Date.now() + 60_000; Date.now() < end; await sleep(50)) {
 		if (server.exitCode !== null || server.signalCode !== null) throw new Error('foyer demo ended by itself')
 		const answer = await fetch(`${base}/readyz`).catch(() => null)
 		if (answer?.ok && printed()) return
 	}
-	throw new Error('foyer demo was not ready after 30 s')
+	throw new Error('foyer demo was not ready after 60 s')
+}
+
+// routes are the paths of the program's route table for a method.
+function routes(foyer, env, method) {
+	const table = execFileSync(foyer, ['routes', '--demo'], { env, encoding: 'utf8' })
+	return table.split('\n').map(line => line.split(/\s+/)).filter(line => line[0] === method).map(line => line[1])
 }
 
 function people(output) {

@@ -153,14 +153,14 @@ func (t *Tenant) CheckEdit(ctx context.Context, edited portal.Contact) error {
 }
 
 // free tells whether the contact can stand beside the others: an address is
-// unique among those who may sign in.
+// unique among those who may sign in, or have come in and may not for now.
 func (r reader) free(ctx context.Context, contact portal.Contact) error {
 	if !contact.SignIn {
 		return nil
 	}
 	var other portal.Contact
 	err := translated(r.selects(&other).
-		Where("use_signin AND email_norm = ? AND id <> ?", contact.EmailNorm, contact.ID).Limit(1).Scan(ctx))
+		Where("(use_signin OR user_id IS NOT NULL) AND email_norm = ? AND id <> ?", contact.EmailNorm, contact.ID).Limit(1).Scan(ctx))
 	switch err {
 	case portal.ErrNotFound:
 		return nil

@@ -48,6 +48,13 @@ func isUnique(err error) bool {
 	return false
 }
 
+// isDeadlock tells whether the transaction was ended so that another one could
+// go on.
+func isDeadlock(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.Code == "40P01"
+}
+
 // isDown tells whether the database did not answer, or could not take what it
 // was given: gone, starting, full, or out of time.
 func isDown(err error) bool {

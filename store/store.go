@@ -123,9 +123,14 @@ func (s *Store) onPostgres() bool { return s.db.Dialect().Name() == dialect.PG }
 // newID is the id of a new row: a UUIDv7, so that ids follow time.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// tx runs do in one transaction and translates what went wrong.
+// tx runs do in one transaction and translates what went wrong. Two that wait
+// for each other are untangled by Postgres, which ends one: it begins again.
 func (s *Store) tx(ctx context.Context, do func(context.Context, bun.Tx) error) error {
-	return translated(s.db.RunInTx(ctx, nil, do))
+	err := s.db.RunInTx(ctx, nil, do)
+	if isDeadlock(err) {
+		err = s.db.RunInTx(ctx, nil, do)
+	}
+	return translated(err)
 }
 
 // locked makes the query hold the rows it reads until the transaction ends.
