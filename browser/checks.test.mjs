@@ -101,6 +101,23 @@ journey('the sentence under the presets comes while something else is filled in,
 	await focused(name)
 })
 
+journey('a radio that is chosen while a preset is being filled in stays chosen', async t => {
+	const page = await enter(t, 'owner')
+	await page.goto('/a/1042/contacts')
+	await page.getByRole('link', { name: 'Jonas Weber' }).click()
+	await page.getByRole('link', { name: 'Permissions' }).click()
+	const { held, release } = await slow(page)
+	await preset(page, 'Accountant').click()
+	await eventually(() => assert.equal(held.length, 1))
+	const view = page.locator('input[name="access[contacts]"][value=view]')
+	await page.locator('label', { has: view }).click()
+	await release()
+	await page.locator('#access-sentence').getByText(/Can only see contacts/).waitFor()
+	assert.ok(await view.isChecked())
+	assert.ok(await page.getByRole('radio', { name: 'Your own choice' }).isChecked())
+	assert.ok(await page.locator('input[name="access[domains]"][value=manage]').isChecked())
+})
+
 journey('a field of a contact that exists is checked as well, and saved', async t => {
 	const page = await enter(t, 'owner')
 	await page.goto('/a/1042/contacts')

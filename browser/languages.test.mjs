@@ -59,7 +59,7 @@ journey('mails are in the language of who gets them', async t => {
 	await anna.getByRole('button', { name: 'Save' }).click()
 	await saying(anna, 'The permissions are saved')
 	const changed = await mail(foyer.people.developer.email)
-	assert.match(changed.text, /Kertész Anna hat/)
+	assert.match(changed.text, /hat Kertész Anna/)
 	assert.match(changed.text, /Sie/)
 
 	const page = await t.page({ lang: 'en' })
@@ -67,5 +67,5 @@ journey('mails are in the language of who gets them', async t => {
 	await page.getByLabel('E-mail address').fill(foyer.people.reader.email)
 	await page.getByRole('button', { name: 'Send the link' }).click()
 	const { text } = await mail(foyer.people.reader.email)
-	assert.match(text, /Vous recevez/)
+	assert.match(text, /Bonjour[^]*mot de passe/)
 })

@@ -238,8 +238,12 @@ func plain(a *answer) string {
 	return strings.ReplaceAll(strings.Replace(headers(a), length, "", 1)+a.body, a.path, "PATH")
 }
 
+// allowed says that it was done or shown; what says so on the next page is read.
 func (m *matrix) allowed(a *answer) {
 	m.Helper()
+	if a.StatusCode == http.StatusSeeOther {
+		defer a.Follow()
+	}
 	if slices.Contains([]int{401, 403, 404, 400, 415}, a.StatusCode) || a.StatusCode >= 500 || strings.HasPrefix(a.Header.Get("Location"), "/login?") {
 		m.Errorf("%s as %s: %d %s\n%s", a.what, m.role, a.StatusCode, a.Header.Get("Location"), a.short())
 	}

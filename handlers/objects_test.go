@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 
 	"foyer/handlers"
@@ -50,7 +49,7 @@ func (m *matrix) newForeign(kind string) string {
 		return m.newContact("/a/1077", m.As("stranger"))
 	case "offer":
 		claire := m.As("stranger")
-		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "preset", "support").Is(http.StatusSeeOther)
+		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "preset", "support").Follow()
 		return m.idAt("/a/1077", claire, "Offered")
 	case "session":
 		m.SignsIn(world.Called("many"))
@@ -66,7 +65,7 @@ func (m *matrix) newForeign(kind string) string {
 func (m *matrix) newContact(account string, owner *browser) string {
 	m.Helper()
 	called := fmt.Sprintf("Matrix %d", m.next())
-	owner.Post(account+"/contacts", "name", called, "email", "nobody@matrix.example", "preset", "holder").Is(http.StatusSeeOther)
+	owner.Post(account+"/contacts", "name", called, "email", "nobody@matrix.example", "preset", "holder").Follow()
 	return m.idAt(account, owner, called)
 }
 
@@ -81,10 +80,10 @@ func (m *matrix) newOffer(role string) string {
 	called := fmt.Sprintf("Offer %d", m.next())
 	for _, offer := range []string{m.objects["offer to "+role]} {
 		if offer != "" {
-			owner.Post(account + "/contacts/" + offer + "/removal").Is(http.StatusSeeOther)
+			owner.Post(account + "/contacts/" + offer + "/removal").Follow()
 		}
 	}
-	owner.Post(account+"/contacts", "name", called, "email", world.Called(role).Email, "preset", "support").Is(http.StatusSeeOther)
+	owner.Post(account+"/contacts", "name", called, "email", world.Called(role).Email, "preset", "support").Follow()
 	m.objects["offer to "+role] = m.idAt(account, owner, called)
 	return m.objects["offer to "+role]
 }

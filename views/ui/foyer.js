@@ -46,7 +46,9 @@
     if (target.dataset.says) say(target.dataset.says)
     if (target.name !== 'preset' && target.closest('[data-custom-preset]')) {
       const custom = target.form?.querySelector('input[name=preset][value=custom]')
-      if (custom) custom.checked = true
+      if (!custom) return
+      custom.checked = true
+      custom.closest('fieldset').dispatchEvent(new CustomEvent('htmx:abort')) // its answer would undo the choice
     }
   })
 
