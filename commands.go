@@ -28,14 +28,10 @@ func (migrateCommand) Run() error {
 	return migrate(s, newLog(c))
 }
 
-// storeAlone opens the store for a command that serves nothing: of the
-// settings only those of the database have to be there.
+// storeAlone opens the store for a command that serves nothing.
 func storeAlone() (*store.Store, config, error) {
-	c, err := readConfig()
-	if database := c.checkDatabase(); database != nil {
-		return nil, c, database
-	}
-	if unreadable := c.LogLevel == ""; unreadable {
+	c, err := readStoreConfig()
+	if err != nil {
 		return nil, c, err
 	}
 	s, err := openStore(c)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"foyer/mail"
 	"foyer/portal"
 )
 
@@ -36,14 +37,32 @@ type config struct {
 
 const prefix = "FOYER_"
 
-// readConfig reads the environment and refuses what is missing or unsafe,
-// naming each setting.
+// readConfig reads the environment and refuses what is missing or unsafe for
+// serving, naming each setting.
 func readConfig() (config, error) {
+	c, err := parseConfig()
+	if err != nil {
+		return c, err
+	}
+	return c, c.check()
+}
+
+// readStoreConfig is readConfig for a command that serves nothing: only what
+// the store needs has to be there.
+func readStoreConfig() (config, error) {
+	c, err := parseConfig()
+	if err != nil {
+		return c, err
+	}
+	return c, c.checkStore()
+}
+
+func parseConfig() (config, error) {
 	var c config
 	if err := env.ParseWithOptions(&c, env.Options{Prefix: prefix}); err != nil {
 		return c, unreadable(err)
 	}
-	return c, c.check()
+	return c, nil
 }
 
 // unreadable names the settings whose values are not of their type.
@@ -64,16 +83,31 @@ func (c *config) check() error {
 	return errors.Join(
 		c.checkBaseURL(),
 		listens("LISTEN", c.Listen, false),
-		c.checkDatabase(),
-		present("SMTP_URL", c.SMTPURL),
-		present("MAIL_FROM", c.MailFrom),
+		c.checkStore(),
+		c.checkMail(),
 		c.checkProxies(),
 		c.checkZone(),
-		within("PASSWORD_MIN", c.PasswordMin, 8, 64),
 		oneOf("LANGUAGE", c.Language, portal.Languages),
-		oneOf("LOG_LEVEL", c.LogLevel, []string{"debug", "info", "warn", "error"}),
 		listens("METRICS_LISTEN", c.MetricsListen, true),
 	)
+}
+
+func (c *config) checkStore() error {
+	return errors.Join(
+		c.checkDatabase(),
+		within("PASSWORD_MIN", c.PasswordMin, 8, 64),
+		oneOf("LOG_LEVEL", c.LogLevel, []string{"debug", "info", "warn", "error"}),
+	)
+}
+
+func (c *config) checkMail() error {
+	if missing := errors.Join(present("SMTP_URL", c.SMTPURL), present("MAIL_FROM", c.MailFrom)); missing != nil {
+		return missing
+	}
+	if _, err := mail.New(c.SMTPURL, c.MailFrom); err != nil {
+		return refused("SMTP_URL", "or "+prefix+"MAIL_FROM cannot be used: "+err.Error())
+	}
+	return nil
 }
 
 func (c *config) checkBaseURL() error {

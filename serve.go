@@ -81,7 +81,7 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 	}
 	sender, err := mail.New(c.SMTPURL, c.MailFrom)
 	if err != nil {
-		return fmt.Errorf("%sSMTP_URL or %sMAIL_FROM: %w", prefix, prefix, err)
+		return err
 	}
 	outbox, err := jobs.New(s, sender, jobs.Letterhead{From: c.MailFrom, Brand: c.Brand, BaseURL: c.BaseURL.String()}, log)
 	if err != nil {

@@ -48,18 +48,19 @@ func (c *visitorCtx) signIn(in store.SignedIn) {
 var noticeKey = regexp.MustCompile(`^notice\.[a-z_]+$`)
 
 // leaveNotice has the page that comes next, and no other tab's, say what was
-// done.
+// done. The path stands in the value as well: browsers send the cookie to the
+// pages below it, too.
 func (c *visitorCtx) leaveNotice(key, path string) {
 	path, _, _ = strings.Cut(path, "?")
-	c.setCookie(noticeCookie, key, path, time.Minute)
+	c.setCookie(noticeCookie, key+"@"+path, path, time.Minute)
 }
 
 func (c *visitorCtx) takeNotice() *portal.Message {
-	key := c.Cookies(noticeCookie)
-	if c.Method() != fiber.MethodGet || !noticeKey.MatchString(key) || c.partial() {
+	key, path, _ := strings.Cut(c.Cookies(noticeCookie), "@")
+	if c.Method() != fiber.MethodGet || c.partial() || path != c.Path() || !noticeKey.MatchString(key) {
 		return nil
 	}
-	c.dropCookie(noticeCookie, c.Path())
+	c.dropCookie(noticeCookie, path)
 	return &portal.Message{Key: key}
 }
 

@@ -60,14 +60,18 @@ func (s *Site) fails(c *fiber.Ctx, err error) error {
 		v.dropCookie(sessionCookie, "/")
 		return v.leads("/login?next=" + url.QueryEscape(v.cameFrom()))
 	}
-	status := statusOf(err)
-	if status >= fiber.StatusInternalServerError {
-		s.Log.Error("request failed", "method", c.Method(), "route", c.Route().Path, "status", status, "error", err)
-	}
 	if tooMany, ok := errors.AsType[portal.TooMany](err); ok {
 		v.retryAfter(tooMany)
 	}
-	return v.problem(status)
+	s.noteFailure(c, err)
+	return v.problem(statusOf(err))
+}
+
+// noteFailure logs what is ours to mend.
+func (s *Site) noteFailure(c *fiber.Ctx, err error) {
+	if status := statusOf(err); status >= fiber.StatusInternalServerError {
+		s.Log.Error("request failed", "method", c.Method(), "route", c.Route().Path, "status", status, "error", err)
+	}
 }
 
 func (c *visitorCtx) retryAfter(tooMany portal.TooMany) {
