@@ -59,7 +59,9 @@ func (l *Language) Local(t time.Time) time.Time {
 func (l *Language) Date(t time.Time) string { return l.format.calendar.FmtDateLong(l.Local(t)) }
 
 // ShortDate writes the day of t in digits, with four for the year: "21/11/2026".
-func (l *Language) ShortDate(t time.Time) string { return l.format.short(l.format.calendar, l.Local(t)) }
+func (l *Language) ShortDate(t time.Time) string {
+	return l.format.short(l.format.calendar, l.Local(t))
+}
 
 // DateTime writes the day, hour (of 24) and minute of t: "21 November 2026 at 14:05".
 func (l *Language) DateTime(t time.Time) string {
