@@ -7,7 +7,9 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // a machine with nothing but Go may know no time zones
@@ -113,16 +115,26 @@ func (c *config) checkMail() error {
 func (c *config) checkBaseURL() error {
 	u := c.BaseURL
 	switch {
-	case u == nil || u.Host == "":
+	case u == nil || u.String() == "":
 		return refused("BASE_URL", "is missing: where do browsers reach the portal? For example https://my.example.com")
+	case u.Host == "":
+		return refused("BASE_URL", fmt.Sprintf("is %q, without https:// before it", u))
 	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
 		return refused("BASE_URL", "has to be https://… (http://… only on loopback): passwords travel on it")
+	case !hostName.MatchString(u.Hostname()):
+		return refused("BASE_URL", fmt.Sprintf("has %q, which is no host", u.Hostname()))
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "", u.User != nil:
 		return refused("BASE_URL", "is scheme and host alone, such as https://my.example.com")
 	}
 	u.Path = ""
+	if u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+u.Port()) // browsers leave it out, too
+	}
 	return nil
 }
+
+// hostName is what a host may look like: a name in ASCII, or an address.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:.]+$`)
 
 func (c *config) checkDatabase() error {
 	scheme, _, _ := strings.Cut(c.DatabaseURL, ":")
@@ -133,14 +145,16 @@ func (c *config) checkDatabase() error {
 }
 
 func (c *config) checkProxies() error {
-	for _, proxy := range c.TrustedProxies {
+	for i, proxy := range c.TrustedProxies {
+		proxy = strings.TrimSpace(proxy)
+		c.TrustedProxies[i] = proxy
 		_, addressErr := netip.ParseAddr(proxy)
 		network, networkErr := netip.ParsePrefix(proxy)
 		if addressErr != nil && networkErr != nil {
 			return refused("TRUSTED_PROXIES", fmt.Sprintf("%q is neither an address nor a network", proxy))
 		}
-		if networkErr == nil && network.Bits() == 0 {
-			return refused("TRUSTED_PROXIES", "trusts everybody: name the proxies")
+		if networkErr == nil && network.Bits() < 8 {
+			return refused("TRUSTED_PROXIES", fmt.Sprintf("trusts half the world with %q: name the proxies", proxy))
 		}
 	}
 	return nil
@@ -189,7 +203,8 @@ func listens(name, address string, optional bool) error {
 	if optional && address == "" {
 		return nil
 	}
-	if _, _, err := net.SplitHostPort(address); err != nil {
+	_, port, err := net.SplitHostPort(address)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
 		return refused(name, "has to be an address and a port, such as 127.0.0.1:3000")
 	}
 	return nil

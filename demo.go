@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"foyer/i18n"
 	"foyer/mail/inbox"
 	"foyer/portal"
@@ -26,6 +28,9 @@ type demoCommand struct {
 // marker says that a folder is the demonstration's own. No other folder is
 // ever emptied.
 const marker = ".foyer-demo"
+
+// holder is locked by the demonstration that runs on the folder.
+const holder = ".foyer-demo.lock"
 
 // Run tries Foyer out on this machine alone.
 func (d demoCommand) Run() error {
@@ -65,15 +70,26 @@ func (d demoCommand) folder() (string, error) {
 		}
 		folder = filepath.Join(cache, "foyer-demo")
 	}
-	if d.Fresh {
-		if err := empty(folder); err != nil {
-			return "", err
-		}
-	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	return folder, mark(folder)
+	if err := mark(folder); err != nil {
+		return "", err
+	}
+	if err := d.hold(folder); err != nil || !d.Fresh {
+		return folder, err
+	}
+	return folder, empty(folder)
+}
+
+// hold makes the folder this process's own until it ends: two demonstrations
+// would pull the database away from under each other.
+func (d demoCommand) hold(folder string) error {
+	held, err := flock.New(filepath.Join(folder, holder)).TryLock()
+	if err == nil && !held {
+		err = fmt.Errorf("a demonstration runs on %s already; end it, or name another folder in %sDATA", folder, prefix)
+	}
+	return err
 }
 
 // mark makes an empty folder the demonstration's. One with something else in
@@ -92,18 +108,16 @@ func mark(folder string) error {
 	return os.WriteFile(filepath.Join(folder, marker), []byte("The demonstration of Foyer lives here. It may empty this folder.\n"), 0o600)
 }
 
+// empty takes everything out of a folder that is marked.
 func empty(folder string) error {
 	entries, err := os.ReadDir(folder)
-	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
-		return nil
-	}
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(folder, marker)); err != nil {
-		return fmt.Errorf("--fresh: %s is not the demonstration's folder and is not emptied", folder)
-	}
 	for _, entry := range entries {
+		if entry.Name() == marker || entry.Name() == holder {
+			continue
+		}
 		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
 			return err
 		}
@@ -138,19 +152,26 @@ func demoConfig(folder string) (config, error) {
 	return c, errors.Join(err, c.checkDatabase())
 }
 
-// fill makes the schema and, in a new database, the world.
+// fill makes the schema and, in a new database, the world. A database that
+// somebody else filled is left alone: the demonstration shows all mails.
 func fill(s *store.Store, log *slog.Logger) error {
-	if err := migrate(s, log); err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	empty, err := s.Empty(ctx)
-	if err != nil || !empty {
+	empty, ours, err := s.Whose(ctx)
+	if err != nil {
+		return err
+	}
+	if !empty && !ours {
+		return refused("DATABASE_URL", "has accounts that are not the demonstration's, or only half of its own: name an empty database, or begin anew with --fresh")
+	}
+	if err := migrate(s, log); err != nil || !empty {
 		return err
 	}
 	fmt.Println("Making the demonstration world …")
-	return world.Build(ctx, s)
+	if err := world.Build(ctx, s); err != nil {
+		return err
+	}
+	return s.MarkDemonstration(ctx)
 }
 
 // announce prints where Foyer is and who can be tried out. Other programs

@@ -146,7 +146,7 @@ async function enter(t, role, look) {
 	else await page.goto('/login')
 	await speak(page, look.lang ?? 'en')
 	at ??= await places(t)
-	return { page, fill: path => path.replace(/\{(\w+)\}/, (_, name) => at[name]) }
+	return { page, fill: path => path.replace(/\{(\w+)\}/g, (_, name) => at[name]) }
 }
 
 let at

@@ -18,7 +18,7 @@ func showAccess(c *accountCtx) error {
 // accessNow is the contact in the URL with what it may do.
 func (c *accountCtx) accessNow() (views.ContactForm, error) {
 	contact, err := c.tenant.OneContact(c.UserContext(), c.Params("id"))
-	form := views.ContactForm{Contact: contact, Preset: portal.Custom, Before: contact.Access}
+	form := views.ContactForm{Contact: contact, Now: contact, Preset: portal.Custom, Before: contact.Access}
 	for _, preset := range portal.Presets {
 		if preset != portal.Custom && preset != portal.Holder && len(preset.Access().Changed(contact.Access)) == 0 {
 			form.Preset = preset
@@ -74,11 +74,18 @@ func (c *accountCtx) accessForm() (form views.ContactForm, named portal.Access, 
 	if named, err = fields.access(); err != nil {
 		return form, nil, err
 	}
-	if form.Preset != portal.Custom {
+	if form.Preset != portal.Custom && !keptPreset(form.Preset, form.Before, named) {
 		named = form.Preset.Access().Whole()
 	}
 	form.Contact.Access = form.Before.With(named)
 	return form, named, nil
+}
+
+// keptPreset tells whether the preset is only the one that the page came with,
+// while a radio was changed: without a script nothing marks that as custom,
+// and whoever changed the radio means it.
+func keptPreset(preset portal.Preset, before, named portal.Access) bool {
+	return len(preset.Access().Changed(before)) == 0 && len(before.With(named).Changed(before)) > 0
 }
 
 func showNotices(c *accountCtx) error {

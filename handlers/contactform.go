@@ -38,8 +38,10 @@ func (c *accountCtx) contactForm() (form views.ContactForm, err error) {
 	if _, err := fields.oneOf("way", "pwreset", "pwreset"); err != nil {
 		return form, err
 	}
-	if form.Once = fields["once"]; form.Once != "" && uuid.Validate(form.Once) != nil {
-		return form, portal.Tampered{Field: "once"}
+	if form.Once = fields["once"]; form.Once != "" {
+		if id, err := uuid.Parse(form.Once); err != nil || id.String() != form.Once {
+			return form, portal.Tampered{Field: "once"}
+		}
 	}
 	if form.Contact, err = fields.contact(); err != nil {
 		return form, err
@@ -74,7 +76,7 @@ func (c *accountCtx) editedContact() (form views.ContactForm, err error) {
 	edited.Name, edited.Email, edited.Company, edited.Phone = form.Contact.Name, form.Contact.Email, form.Contact.Company, form.Contact.Phone
 	edited.Street, edited.Postcode, edited.City, edited.Country = form.Contact.Street, form.Contact.Postcode, form.Contact.City, form.Contact.Country
 	edited.TaxNumber, edited.Language, edited.Uses = form.Contact.TaxNumber, form.Contact.Language, form.Contact.Uses
-	form.Contact = edited
+	form.Contact, form.Now = edited, now
 	return form, nil
 }
 

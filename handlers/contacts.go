@@ -38,7 +38,7 @@ func createContact(c *accountCtx) error {
 	if err != nil {
 		return err
 	}
-	form.Contact.ID = form.Once
+	form.Contact.Once = form.Once
 	err = c.tenant.AddContact(c.UserContext(), &form.Contact)
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		form.Wrong = wrong
@@ -47,7 +47,16 @@ func createContact(c *accountCtx) error {
 	if err != nil {
 		return err
 	}
-	return c.done("notice.contact_added", views.AccountPath(c.tenant.Account.Number, "contacts"))
+	return c.done(addedNotice(form.Contact), views.AccountPath(c.tenant.Account.Number, "contacts"))
+}
+
+// addedNotice tells what comes next: no mail goes out, the person comes by
+// themselves.
+func addedNotice(contact portal.Contact) string {
+	if contact.SignIn {
+		return "notice.contact_added_to_come"
+	}
+	return "notice.contact_added"
 }
 
 // checkNewContact looks at the form while it is being filled in, and adds
@@ -71,7 +80,7 @@ func showContact(c *accountCtx) error {
 	if err != nil {
 		return err
 	}
-	return c.page(views.Contact(views.ContactForm{Contact: contact}, c.fixed(contact, false)))
+	return c.page(views.Contact(views.ContactForm{Contact: contact, Now: contact}, c.fixed(contact, false)))
 }
 
 func updateContact(c *accountCtx) error {

@@ -61,7 +61,7 @@ func (c *visitorCtx) takeNotice() *portal.Message {
 		return nil
 	}
 	c.dropCookie(noticeCookie, path)
-	return &portal.Message{Key: key}
+	return &portal.Message{Key: key, Args: []any{"path", c.site.BaseURL.String() + "/pwreset"}}
 }
 
 // ownPath is where the browser is to go next, when that is a page of ours,

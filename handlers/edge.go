@@ -27,7 +27,8 @@ func (s *Site) edge(c *fiber.Ctx) error {
 	switch {
 	case len(header.PeekAll("Host")) > 1, !bytes.HasPrefix(header.RequestURI(), []byte("/")):
 		return fiber.ErrBadRequest
-	case len(header.PeekAll("Content-Length")) > 1, len(header.PeekAll("Transfer-Encoding")) > 0 && len(header.Peek("Content-Length")) > 0:
+	case twoLengths(header.RawHeaders()):
+		c.Context().SetConnectionClose() // where the next request begins is anybody's guess
 		return fiber.ErrBadRequest
 	case len(c.Request().Body()) > bodyLimit:
 		return fiber.ErrRequestEntityTooLarge
@@ -41,6 +42,20 @@ func (s *Site) edge(c *fiber.Ctx) error {
 		return fiber.ErrMisdirectedRequest
 	}
 	return c.Next()
+}
+
+// twoLengths tells whether the body's length is given twice, or once and in
+// chunks as well (RFC 9112, 6.1: request smuggling). fasthttp itself believes
+// the chunks and forgets the length.
+func twoLengths(raw []byte) bool {
+	lengths := 0
+	for line := range bytes.Lines(raw) {
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		if name = bytes.TrimSpace(name); bytes.EqualFold(name, []byte("Content-Length")) || bytes.EqualFold(name, []byte("Transfer-Encoding")) {
+			lengths++
+		}
+	}
+	return lengths > 1
 }
 
 // isText tells whether the text, once decoded, is UTF-8 without NUL. The

@@ -64,6 +64,7 @@ type Contact struct {
 	TaxNumber string
 	Language  string // ISO 639-1; empty means the account's
 	Search    string // name, company and e-mail, folded; see [Fold]
+	Once      string // the form that added it; empty for other ways
 	Uses
 	CreatedAt     time.Time
 	JoinedAt      time.Time `bun:",nullzero"`

@@ -33,6 +33,14 @@ func NormEmail(address string) (norm string, ok bool) {
 	return norm, true
 }
 
+// MailAddress is the address as mail is sent to it: the local part as it was
+// typed, the domain in ASCII.
+func MailAddress(email, norm string) string {
+	local, _, _ := cutLast(email, "@")
+	_, domain, _ := cutLast(norm, "@")
+	return local + "@" + domain
+}
+
 func cutLast(s, sep string) (before, after string, found bool) {
 	i := strings.LastIndex(s, sep)
 	if i < 0 {

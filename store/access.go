@@ -61,9 +61,7 @@ func (t *Tenant) SetAccess(ctx context.Context, id string, named portal.Access) 
 		if err := replaces[grant](ctx, w, now.ID, grantsFor(now)); err != nil || now.UserID == "" {
 			return err
 		}
-		return w.mails(ctx, portal.AccessChangedMail, now, map[string]string{
-			"before": before.String(), "after": now.Access.String(), "by": t.Contact.Name,
-		})
+		return w.mailsAccess(ctx, now, before, t.Contact.Name)
 	})
 }
 

@@ -96,8 +96,25 @@ func (s *Store) account(ctx context.Context, db bun.IDB, id string) (account por
 	return account, translated(err)
 }
 
-// Empty tells whether there is no account yet.
-func (s *Store) Empty(ctx context.Context) (bool, error) {
+// Whose tells what the database is: with nothing in it, the demonstration's,
+// or somebody's real one. It may be asked before the schema is there.
+func (s *Store) Whose(ctx context.Context) (empty, demonstration bool, err error) {
+	if err := s.Ping(ctx); err != nil {
+		return false, false, translated(err)
+	}
 	any, err := s.ro.NewSelect().TableExpr("accounts").Exists(ctx)
-	return !any, translated(err)
+	if err != nil || !any { // it answers, so that the table is not there yet
+		return true, false, nil
+	}
+	demonstration, err = s.ro.NewSelect().TableExpr("counters").Where("name = ?", demonstrationMark).Exists(ctx)
+	return false, demonstration, translated(err)
+}
+
+const demonstrationMark = "demonstration"
+
+// MarkDemonstration says that the database is the demonstration's: its mails
+// are shown to everybody, and its passwords are known.
+func (s *Store) MarkDemonstration(ctx context.Context) error {
+	_, err := s.db.NewRaw("INSERT INTO counters (name, value) VALUES (?, 1)", demonstrationMark).Exec(ctx)
+	return translated(err)
 }

@@ -30,10 +30,31 @@ func (s *Store) count(ctx context.Context, limits ...limit) error {
 			return translated(err)
 		}
 		if count > l.most {
-			return portal.TooMany{Minutes: int((until.Sub(s.now()) + time.Minute - 1) / time.Minute)}
+			return s.tooMany(until)
 		}
 	}
 	return nil
+}
+
+// tries is count, with a look at the widest limit first: who is over it
+// leaves no more rows behind.
+func (s *Store) tries(ctx context.Context, limits ...limit) error {
+	widest := limits[len(limits)-1]
+	var until time.Time
+	err := s.ro.NewRaw("SELECT until FROM attempts WHERE key = ? AND count > ? AND until > ?",
+		widest.key(), widest.most, s.now()).Scan(ctx, &until)
+	switch err := translated(err); err {
+	case portal.ErrNotFound:
+		return s.count(ctx, limits...)
+	case nil:
+		return s.tooMany(until)
+	default:
+		return err
+	}
+}
+
+func (s *Store) tooMany(until time.Time) error {
+	return portal.TooMany{Minutes: int((until.Sub(s.now()) + time.Minute - 1) / time.Minute)}
 }
 
 func (s *Store) countOne(ctx context.Context, l limit) (count int64, until time.Time, err error) {
@@ -71,7 +92,10 @@ type Browser struct {
 // hold back unknown browsers only.
 func guesses(norm string, known bool, from Browser) []limit {
 	if known {
-		return []limit{{"guess " + norm + " device " + from.Device, 10, 15 * time.Minute}}
+		return []limit{
+			{"guess " + norm + " device " + from.Device, 10, 15 * time.Minute},
+			{"guess " + norm + " devices", 50, 15 * time.Minute},
+		}
 	}
 	return []limit{
 		{"guess " + norm + " network " + from.Network, 10, 15 * time.Minute},

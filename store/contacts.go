@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -81,27 +79,16 @@ func (r reader) contact(ctx context.Context, id string) (contact portal.Contact,
 }
 
 // AddContact puts a new contact on the account. It grants nothing that the
-// person who adds it does not have. A contact that carries the id, name and
-// address of one on the account was added by the same form a moment ago: that
-// is no error.
+// person who adds it does not have. One that was added by the same form a
+// moment ago is not added again: that is no error.
 func (t *Tenant) AddContact(ctx context.Context, contact *portal.Contact) error {
 	if !t.May(portal.Manage(portal.Contacts)) {
 		return portal.Denied{Right: portal.Manage(portal.Contacts)}
 	}
 	if err := contact.CheckNew(t.Editor(), t.Account.Language); err != nil {
-		return err
+		return portal.Merged(err, t.free(ctx, *contact)) // all that is wrong, at once
 	}
-	contact.Kind, contact.CreatedAt = portal.ContactKind, t.s.now()
-	err := t.add(ctx, contact)
-	if errors.Is(err, portal.ErrConflict) { // the id is one of another account's: that is nobody's to know
-		contact.ID = ""
-		err = t.add(ctx, contact)
-	}
-	return err
-}
-
-func (t *Tenant) add(ctx context.Context, contact *portal.Contact) error {
-	contact.ID = cmp.Or(contact.ID, newID())
+	contact.ID, contact.Kind, contact.CreatedAt = newID(), portal.ContactKind, t.s.now()
 	return t.change(ctx, portal.ContactAdded, func(w writer) error {
 		if err := w.once(ctx, contact); err != nil {
 			return err
@@ -118,19 +105,20 @@ func (t *Tenant) add(ctx context.Context, contact *portal.Contact) error {
 }
 
 // once ends the change when the same form was posted before. A form that a
-// browser kept and that was filled in anew is another contact, with an id of
-// its own.
+// browser kept and that was filled in anew adds another contact.
 func (w writer) once(ctx context.Context, contact *portal.Contact) error {
-	before, err := w.contact(ctx, contact.ID)
+	var before portal.Contact
+	err := translated(w.selects(&before).Where("once = ? AND once <> ''", contact.Once).Scan(ctx))
 	switch {
 	case err == portal.ErrNotFound:
 		return nil
 	case err != nil:
 		return err
 	case before.Name == contact.Name && before.EmailNorm == contact.EmailNorm:
+		contact.ID = before.ID
 		return errUnchanged
 	}
-	contact.ID = newID()
+	contact.Once = ""
 	return nil
 }
 

@@ -109,9 +109,11 @@ func (w writer) keepsContacts(ctx context.Context, keep bool) error {
 		keep, w.account).Exec(ctx))
 }
 
-// mails queues a mail to the contact, in the change's own transaction.
-func (w writer) mails(ctx context.Context, kind string, to portal.Contact, data map[string]string) error {
-	return w.s.queue(ctx, w.tx, mail{
-		Kind: kind, EmailNorm: to.EmailNorm, AccountID: w.account, ContactID: to.ID, UserID: to.UserID, Data: data,
-	})
+// mailsAccess queues a mail to the contact about what it may do now, in the
+// change's own transaction.
+func (w writer) mailsAccess(ctx context.Context, to portal.Contact, before portal.Access, by string) error {
+	return w.s.queueCalmly(ctx, w.tx, mail{
+		Kind: portal.AccessChangedMail, EmailNorm: to.EmailNorm, AccountID: w.account, ContactID: to.ID, UserID: to.UserID,
+		Data: map[string]string{"before": before.String(), "after": to.Access.String(), "by": by},
+	}, "before")
 }

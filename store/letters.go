@@ -23,7 +23,7 @@ func (s *Store) address(ctx context.Context, row mail) (portal.Mail, error) {
 	if err != nil {
 		return letter, err
 	}
-	letter.To, letter.ToName, letter.Language = user.Email, user.Name, user.Language
+	letter.To, letter.ToName, letter.Language = portal.MailAddress(user.Email, user.EmailNorm), user.Name, user.Language
 	if row.AccountID == "" {
 		return letter, nil
 	}
@@ -54,12 +54,12 @@ func (s *Store) addressReset(ctx context.Context, row mail, letter portal.Mail) 
 	case who.nobody():
 		return letter, portal.ErrNotFound
 	case who.user.ID != "":
-		letter.To, letter.ToName = who.user.Email, who.user.Name
+		letter.To, letter.ToName = portal.MailAddress(who.user.Email, who.user.EmailNorm), who.user.Name
 		letter.Language = cmp.Or(who.user.Language, row.Language)
 	default:
 		contact, account := who.pending[0], who.accounts[0]
 		letter.New, letter.Account = true, &account
-		letter.To, letter.ToName = contact.Email, contact.Name
+		letter.To, letter.ToName = portal.MailAddress(contact.Email, contact.EmailNorm), contact.Name
 		letter.Language = cmp.Or(contact.Language, row.Language, account.Language)
 	}
 	letter.Token, err = s.mint(ctx, resetClass, row.EmailNorm)

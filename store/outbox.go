@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -17,6 +18,7 @@ const (
 	retryMost  = 15 * time.Minute
 	retryUntil = 3 * 24 * time.Hour
 	noteLimit  = 5 * time.Second
+	calm       = 10 * time.Minute // between mails about changes of the same thing
 )
 
 // mail is a row of the outbox. It holds no secret: a link's token is made
@@ -43,11 +45,38 @@ type mail struct {
 
 // queue writes a mail into the outbox, in the transaction of what it is about.
 func (s *Store) queue(ctx context.Context, tx bun.Tx, m mail) error {
-	m.ID, m.CreatedAt, m.NextAt = newID(), s.now(), s.now()
+	m.ID, m.CreatedAt = newID(), s.now()
+	if m.NextAt.IsZero() {
+		m.NextAt = m.CreatedAt
+	}
 	if m.Data == nil {
 		m.Data = map[string]string{}
 	}
 	return done(tx.NewInsert().Model(&m).Exec(ctx))
+}
+
+// queueCalmly is queue for mails about the same contact that may follow each
+// other: the first goes at once, the next wait a while, and what happens
+// meanwhile joins the one that waits. The data that stay are named: what was
+// before the first of the changes.
+func (s *Store) queueCalmly(ctx context.Context, tx bun.Tx, m mail, stays string) error {
+	var last mail
+	err := tx.NewSelect().Model(&last).
+		Where("account_id = ? AND contact_id = ? AND kind = ? AND email_norm = ?", m.AccountID, m.ContactID, m.Kind, m.EmailNorm).
+		OrderExpr("id DESC").Limit(1).Scan(ctx)
+	waiting := last.DoneAt.IsZero() && last.DeadAt.IsZero() && last.ClaimedUntil.IsZero()
+	switch err := translated(err); {
+	case err == portal.ErrNotFound, err == nil && !waiting && s.now().Sub(last.NextAt) > calm:
+		return s.queue(ctx, tx, m)
+	case err != nil:
+		return err
+	case !waiting:
+		m.NextAt = s.now().Add(calm)
+		return s.queue(ctx, tx, m)
+	}
+	m.Data[stays] = last.Data[stays]
+	last.Data = m.Data
+	return done(tx.NewUpdate().Model(&last).Column("data").WherePK().Exec(ctx))
 }
 
 // Woken tells, by a value on the channel, that mail may be due.
@@ -75,7 +104,7 @@ func (s *Store) Due(ctx context.Context, send func(context.Context, portal.Mail)
 	letter, err := s.address(ctx, row)
 	switch {
 	case err == portal.ErrNotFound:
-		return true, s.sent(ctx, row, letter) // nobody is there: nothing to send
+		return true, errors.Join(s.missed(ctx, row), s.sent(ctx, row, letter))
 	case err != nil:
 		return true, err
 	}
@@ -87,6 +116,15 @@ func (s *Store) Due(ctx context.Context, send func(context.Context, portal.Mail)
 		return true, s.failed(ctx, row, letter, cause, final(cause))
 	}
 	return true, s.sent(ctx, row, letter)
+}
+
+// missed notes that nobody was there to mail to. Who was added a moment too
+// late may ask again at once.
+func (s *Store) missed(ctx context.Context, row mail) error {
+	if row.Kind != portal.ResetMail {
+		return nil
+	}
+	return s.forget(ctx, resets(row.EmailNorm)...)
 }
 
 func (s *Store) claim(ctx context.Context) (row mail, err error) {

@@ -91,9 +91,13 @@ func (u *Self) Accept(ctx context.Context, contact string) (account int64, err e
 	return offer.Account.Number, err
 }
 
-// Decline answers that the user does not want the offered place.
+// Decline answers that the user does not want the offered place. That of the
+// owner cannot be declined: nobody on the account could offer it again.
 func (u *Self) Decline(ctx context.Context, contact string) error {
 	offer, err := u.offer(ctx, contact)
+	if err == nil && offer.Contact.IsOwner() {
+		err = portal.Above{Name: offer.Contact.Name} // an account has an owner
+	}
 	if err != nil {
 		return err
 	}

@@ -30,10 +30,7 @@ func (s *Store) AskReset(ctx context.Context, email string, from Browser) error 
 	if err := s.count(ctx, limit{"reset network " + from.Network, 60, time.Hour}); err != nil {
 		return err
 	}
-	err := s.count(ctx, limit{"reset again " + norm, 1, 2 * time.Minute})
-	if err == nil {
-		err = s.count(ctx, limit{"reset " + norm, 3, time.Hour})
-	}
+	err := s.count(ctx, resets(norm)...)
 	if _, tooMany := err.(portal.TooMany); tooMany {
 		return nil
 	}
@@ -44,6 +41,15 @@ func (s *Store) AskReset(ctx context.Context, email string, from Browser) error 
 	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return s.queue(ctx, tx, mail{Kind: portal.ResetMail, EmailNorm: norm, Language: from.Language})
 	})
+}
+
+// resets are the limits on mails to one address: they spare its owner, and
+// are forgotten when nobody was there to mail to.
+func resets(norm string) []limit {
+	return []limit{
+		{"reset again " + norm, 1, 2 * time.Minute},
+		{"reset " + norm, 3, time.Hour},
+	}
 }
 
 // comer is who comes in by a link that was mailed to an address: a user, or
@@ -184,6 +190,7 @@ func (s *Store) comeInNew(ctx context.Context, tx bun.Tx, who comer, hash string
 	if _, err := tx.NewRaw("DELETE FROM tokens WHERE email_norm = ?", user.EmailNorm).Exec(ctx); err != nil {
 		return in, err
 	}
+	from.Device = ""
 	in, err = s.startSession(ctx, tx, user, from)
 	if len(who.pending) == 1 {
 		in.Account = who.accounts[0].Number

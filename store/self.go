@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -49,7 +50,7 @@ func (u *Self) Edit(ctx context.Context, name, language string) error {
 // ChangePassword gives the user another password, ends all other sessions and
 // tells the user by mail. What is wrong is said under "current" or "password".
 func (u *Self) ChangePassword(ctx context.Context, current, password string, from Browser) (SignedIn, error) {
-	if err := u.checkPasswords(ctx, current, password, from); err != nil {
+	if err := u.checkPasswords(ctx, current, password); err != nil {
 		return SignedIn{}, err
 	}
 	hash, err := u.s.passwords.Hash(ctx, password)
@@ -58,6 +59,9 @@ func (u *Self) ChangePassword(ctx context.Context, current, password string, fro
 	}
 	var in SignedIn
 	err = u.change(ctx, portal.UserPasswordChanged, func(tx bun.Tx, _ chain) error {
+		if err := u.still(ctx, tx); err != nil {
+			return err
+		}
 		in, err = u.s.replacePassword(ctx, tx, u.User, hash, from)
 		return err
 	})
@@ -65,9 +69,29 @@ func (u *Self) ChangePassword(ctx context.Context, current, password string, fro
 	return in, err
 }
 
-func (u *Self) checkPasswords(ctx context.Context, current, password string, from Browser) error {
-	limits := guesses(u.User.EmailNorm, true, from)
-	if err := u.s.count(ctx, limits...); err != nil {
+// still tells whether the session is alive and the password the one that was
+// compared: a reset may have ended both meanwhile.
+func (u *Self) still(ctx context.Context, tx bun.Tx) error {
+	alive, err := tx.NewSelect().TableExpr("sessions AS s").Join("JOIN users AS u ON u.id = s.user_id").
+		Where("s.hash = ? AND u.password_hash = ?", u.Session.Hash, u.User.PasswordHash).Exists(ctx)
+	if err == nil && !alive {
+		err = portal.ErrSignedOut
+	}
+	return err
+}
+
+// ownGuesses are the limits on giving one's password again. The device's
+// cookie is the browser's to choose and counts for nothing here.
+func (u *Self) ownGuesses() []limit {
+	return []limit{
+		{"guess " + u.User.EmailNorm + " session " + u.Session.ID, 10, 15 * time.Minute},
+		{"guess " + u.User.EmailNorm + " own", 30, 15 * time.Minute},
+	}
+}
+
+func (u *Self) checkPasswords(ctx context.Context, current, password string) error {
+	limits := u.ownGuesses()
+	if err := u.s.tries(ctx, limits...); err != nil {
 		return err
 	}
 	right, err := u.s.passwords.Matches(ctx, current, u.User.PasswordHash)
@@ -88,7 +112,8 @@ func (u *Self) checkPasswords(ctx context.Context, current, password string, fro
 }
 
 // replacePassword sets the hash, ends every session of the user but a new one
-// for this browser, ends the links that were mailed, and tells the user.
+// for this browser, forgets the browsers that have signed in before, ends the
+// links that were mailed, and tells the user.
 func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User, hash string, from Browser) (SignedIn, error) {
 	if err := touched(tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND deactivated_at IS NULL",
 		hash, user.ID).Exec(ctx)); err != nil {
@@ -97,9 +122,13 @@ func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User
 	if _, err := tx.NewRaw("DELETE FROM sessions WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
 		return SignedIn{}, err
 	}
+	if _, err := tx.NewRaw("DELETE FROM devices WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
+		return SignedIn{}, err
+	}
 	if _, err := tx.NewRaw("DELETE FROM tokens WHERE email_norm = ?", user.EmailNorm).Exec(ctx); err != nil {
 		return SignedIn{}, err
 	}
+	from.Device = ""
 	if err := s.queue(ctx, tx, mail{Kind: portal.PasswordChangedMail, UserID: user.ID, EmailNorm: user.EmailNorm}); err != nil {
 		return SignedIn{}, err
 	}

@@ -35,8 +35,11 @@ func (s *Store) SignIn(ctx context.Context, email, password string, from Browser
 	if err != nil {
 		return SignedIn{}, err
 	}
+	if !known {
+		from.Device = "" // it becomes a known one by a value of ours
+	}
 	limits := guesses(norm, known, from)
-	if err := s.count(ctx, limits...); err != nil {
+	if err := s.tries(ctx, limits...); err != nil {
 		return SignedIn{}, err
 	}
 	if len(password) > auth.MaxPassword {
@@ -74,29 +77,34 @@ func (s *Store) candidate(ctx context.Context, norm, device string) (portal.User
 	return row.User, row.Known, nil
 }
 
+// letIn starts the session, if the password is still the one that was
+// compared: it may have been changed meanwhile.
 func (s *Store) letIn(ctx context.Context, user portal.User, password string, from Browser) (in SignedIn, err error) {
-	rehashed := ""
-	if s.passwords.Weak(user.PasswordHash) {
-		if rehashed, err = s.passwords.Hash(ctx, password); err != nil {
+	hash := user.PasswordHash
+	if s.passwords.Weak(hash) {
+		if hash, err = s.passwords.Hash(ctx, password); err != nil {
 			return in, err
 		}
 	}
 	event := portal.Event{What: portal.UserSignedIn, Actor: user.ID, ActorName: user.Called()}
-	err = s.changeUser(ctx, user.ID, event, func(tx bun.Tx, c chain) error {
-		if rehashed != "" {
-			if _, err := tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
-				rehashed, user.ID, user.PasswordHash).Exec(ctx); err != nil {
-				return err
-			}
+	err = s.changeUser(ctx, user.ID, event, func(tx bun.Tx, _ chain) error {
+		still := tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deactivated_at IS NULL",
+			hash, user.ID, user.PasswordHash)
+		if err := touched(still.Exec(ctx)); err != nil {
+			return err
 		}
 		in, err = s.startSession(ctx, tx, user, from)
 		return err
 	})
+	if err == portal.ErrNotFound {
+		err = portal.ErrWrongSignIn
+	}
 	return in, err
 }
 
 // startSession gives the browser a new session, which takes the place of the
-// one it came with, and makes it one that has signed in before.
+// one it came with, and makes it one that has signed in before. The device is
+// kept only where it is known to be the user's; otherwise it has to be empty.
 func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, from Browser) (SignedIn, error) {
 	in := SignedIn{Session: auth.NewToken(), Device: from.Device, User: user}
 	if in.Device == "" {

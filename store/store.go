@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -80,6 +81,14 @@ const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pr
 func (s *Store) openSQLite(path string) error {
 	if path == "" || strings.ContainsAny(path, "?#%") {
 		return fmt.Errorf("sqlite:path needs the path of a file, without ?, # and %%")
+	}
+	// SQLite would make the file for everybody to read.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
 	}
 	writes, err := sql.Open("sqlite", "file:"+path+sqlitePragmas+"&_txlock=immediate")
 	if err != nil {

@@ -35,7 +35,27 @@ func (t *Tenant) Editor() portal.Contact {
 func (t *Tenant) change(ctx context.Context, what string, do func(writer) error) error {
 	event := portal.Event{What: what, Actor: t.Contact.ID, ActorName: t.Contact.Name}
 	defer t.s.wake()
-	return t.s.changeAccount(ctx, t.Account.ID, event, do)
+	return t.s.changeAccount(ctx, t.Account.ID, event, func(w writer) error {
+		if err := t.still(ctx, w); err != nil {
+			return err
+		}
+		return do(w)
+	})
+}
+
+// still tells whether the person is on the account and may do what they might
+// when the door was opened: that may have been a moment before another change.
+func (t *Tenant) still(ctx context.Context, w writer) error {
+	now, err := w.contact(ctx, t.Contact.ID)
+	switch {
+	case err != nil:
+		return err
+	case !now.DeactivatedAt.IsZero(), !now.SignIn, now.UserID != t.User.ID:
+		return portal.ErrNotFound
+	case now.Access.String() != t.Contact.Access.String():
+		return portal.ErrConflict
+	}
+	return nil
 }
 
 // KeepContactsForOwner says whether the owner alone adds and changes contacts

@@ -367,7 +367,7 @@ func ContactAccess(f ContactForm, fixed string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = contactPage(f.Contact, "permissions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = contactPage(f.Now, "permissions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -17,9 +17,10 @@ import (
 // ContactForm is a contact as it is being filled in.
 type ContactForm struct {
 	Contact portal.Contact
-	Preset  portal.Preset // empty until one is chosen
-	Before  portal.Access // what the contact has; nil for a new one
-	Once    string        // tells a form that is posted twice from two forms
+	Now     portal.Contact // as it is kept; of a new one nothing is
+	Preset  portal.Preset  // empty until one is chosen
+	Before  portal.Access  // what the contact has; nil for a new one
+	Once    string         // tells a form that is posted twice from two forms
 	Wrong   portal.Invalid
 }
 
@@ -88,7 +89,7 @@ func NewContact(f ContactForm) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Once)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact_new.templ`, Line: 24, Col: 50}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact_new.templ`, Line: 25, Col: 50}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

@@ -616,7 +616,7 @@ func switcher() templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if f.Total >= switcherSearch {
-					templ_7745c5c3_Err = ui.Search(ui.SearchProps{Action: "/accounts", Name: "q", ID: "switcher-q", Hidden: map[string]string{"section": f.Section}, Label: i18n.T(ctx, "nav.find_account"), Target: "switcher-places", Live: Path(ctx, "accounts")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Search(ui.SearchProps{Action: "/accounts", Name: "q", ID: "switcher-q", Hidden: map[string]string{"section": f.Section}, Label: i18n.T(ctx, "nav.find_account"), Target: "switcher-places", Live: Path(ctx, "accounts"), Autofocus: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

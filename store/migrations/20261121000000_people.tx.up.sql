@@ -47,6 +47,7 @@ CREATE TABLE contacts (
   tax_number     TEXT NOT NULL,
   language       TEXT NOT NULL,
   search         TEXT NOT NULL,
+  once           TEXT NOT NULL, -- the form that added it: the same one adds nothing again
   use_signin     BOOLEAN NOT NULL,
   use_holder     BOOLEAN NOT NULL,
   use_invoice    BOOLEAN NOT NULL,
@@ -64,6 +65,8 @@ CREATE UNIQUE INDEX contacts_owner ON contacts (account_id) WHERE kind = 'owner'
 CREATE UNIQUE INDEX contacts_user ON contacts (account_id, user_id) WHERE user_id IS NOT NULL;
 --bun:split
 CREATE UNIQUE INDEX contacts_email ON contacts (account_id, email_norm) WHERE use_signin;
+--bun:split
+CREATE UNIQUE INDEX contacts_once ON contacts (account_id, once) WHERE once <> '';
 --bun:split
 CREATE INDEX contacts_offered ON contacts (email_norm) WHERE user_id IS NULL;
 --bun:split

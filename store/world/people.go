@@ -9,6 +9,9 @@ func (b *builder) home() error {
 	if err := b.opens(Home, "Kertész és Társa Kft.", "hu", Called("owner")); err != nil {
 		return err
 	}
+	if err := b.introduces(Called("owner"), "hu"); err != nil {
+		return err
+	}
 	anna, err := b.enters(Called("owner"), Home)
 	if err != nil {
 		return err
@@ -55,6 +58,9 @@ func person(role, company, phone, language string) portal.Contact {
 func (b *builder) foreign() error {
 	claire := Called("stranger")
 	if err := b.opens(Foreign, "Atelier Dubois SARL", "fr", claire); err != nil {
+		return err
+	}
+	if err := b.introduces(claire, "fr"); err != nil {
 		return err
 	}
 	tenant, err := b.enters(claire, Foreign)

@@ -150,5 +150,18 @@ func (b *builder) comesIn(who Person, language string) error {
 	}
 	b.sessions[who.Email] = in.Session
 	b.passes(2)
-	return nil
+	return b.introduces(who, language)
+}
+
+// introduces lets the person say how they are called.
+func (b *builder) introduces(who Person, language string) error {
+	session, err := b.session(who)
+	if err != nil {
+		return err
+	}
+	self, err := b.s.Self(b.ctx, session)
+	if err != nil {
+		return err
+	}
+	return self.Edit(b.ctx, who.Name, language)
 }
