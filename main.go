@@ -11,7 +11,7 @@ import (
 
 // commands are what `foyer` can be told to do.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Try Foyer on this machine: a demonstration world, nothing else needed."`
+	Demo    demoCommand    `cmd:"" help:"Try Foyer on this machine: a demonstration world, nothing else needed. FOYER_DATA names its folder."`
 	Serve   serveCommand   `cmd:"" help:"Serve the portal, set up by the FOYER_… variables above."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and stop."`
 	Account accountCommand `cmd:"" help:"Accounts."`
