@@ -60,6 +60,25 @@
     }
   })
 
+  // A message that comes or goes moves what stands below it. Between pressing
+  // a button and letting it go that would lose the click: the answer waits.
+  let released = Promise.resolve()
+  document.addEventListener('pointerdown', () => {
+    released = new Promise((resolve) => {
+      const done = () => setTimeout(resolve, 50)
+      for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, done, { once: true, capture: true })
+      setTimeout(resolve, 3000)
+    })
+  }, true)
+
+  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+    ctx.fetch = async (...request) => {
+      const response = await fetch(...request)
+      await released
+      return response
+    }
+  })
+
   function offline(is) {
     const banner = byId('offline')
     if (banner) banner.hidden = !is
