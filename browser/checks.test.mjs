@@ -132,3 +132,23 @@ journey('a field of a contact that exists is checked as well, and saved', async 
 	await saying(page, 'The details are saved.')
 	assert.equal(await email.inputValue(), 'bela@uj-kertesz.example')
 })
+
+journey('a press on the button is never lost to a message that goes meanwhile', async t => {
+	const page = await enter(t, 'owner')
+	await page.goto('/a/1042/contacts/new')
+	await page.getByLabel('Full name').fill('Press Me')
+	const email = page.getByLabel('E-mail address')
+	await email.fill('wrong')
+	await page.keyboard.press('Tab')
+	await message(page, 'email').getByText('Enter an e-mail address like name@example.com.').waitFor()
+	await preset(page, 'Accountant').click()
+	await eventually(async () => assert.ok(await page.locator('#access-sentence').innerText()))
+	const button = page.getByRole('button', { name: 'Add contact' })
+	await button.scrollIntoViewIfNeeded()
+	await email.fill('press@me.example')
+	await button.hover()
+	await page.mouse.down()
+	await sleep(900) // the check has long answered
+	await page.mouse.up()
+	await page.waitForURL('**/a/1042/contacts')
+})
