@@ -134,7 +134,7 @@ journey('a field of a contact that exists is checked as well, and saved', async 
 })
 
 journey('a press on the button is never lost to a message that goes meanwhile', async t => {
-	const page = await enter(t, 'owner')
+	const page = await enter(t, 'owner', { height: 1600 }) // all of the form is in view: nothing scrolls along
 	await page.goto('/a/1042/contacts/new')
 	await page.getByLabel('Full name').fill('Press Me')
 	const email = page.getByLabel('E-mail address')
