@@ -89,3 +89,22 @@ func TestADuplicateCookieOrHeaderSignsNobodyIn(t *testing.T) {
 		}
 	})
 }
+
+// Whoever sits between may believe the length: what follows would be somebody
+// else's request (RFC 9112, 6.1).
+func TestALengthBesideChunksEndsTheConnection(t *testing.T) {
+	visit(t, func(v *visits) {
+		connection, err := net.Dial("tcp", v.listens)
+		v.must(err)
+		defer connection.Close() //nolint:errcheck // it was read
+		v.must(connection.SetDeadline(time.Now().Add(10 * time.Second)))
+		_, err = io.WriteString(connection, strings.ReplaceAll("POST /login HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+			"Content-Length: 44\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: HOST\r\n\r\n", "HOST", v.listens))
+		v.must(err)
+		answers, err := io.ReadAll(connection)
+		v.must(err)
+		if !strings.HasPrefix(string(answers), "HTTP/1.1 400 ") || strings.Count(string(answers), "HTTP/1.1 ") != 1 {
+			t.Errorf("got %.200q", answers)
+		}
+	})
+}
