@@ -121,11 +121,12 @@ export async function tabTo(page, target, { key = 'Tab', most = 80 } = {}) {
 	assert.fail(`${page.url()}: ${most} × ${key} did not lead to ${target}`)
 }
 
-// focused asserts that a thing has the focus.
-export async function focused(target) {
+// focused asserts that a thing gets the focus: browsers give an autofocus only
+// when they first draw the page, a moment after it is there.
+export const focused = target => eventually(async () => {
 	const on = await target.evaluate(node => node === document.activeElement || document.activeElement.outerHTML.slice(0, 200))
 	assert.equal(on, true, `${target} has not the focus`)
-}
+})
 
 // eventually waits for what a claim says, up to 5 s, and then fails as it does.
 export async function eventually(claim) {
