@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -29,6 +30,10 @@ import (
 // stopLimit is how long requests may still take once the process is told to
 // stop.
 const stopLimit = 8 * time.Second
+
+// gcPercent keeps the process below 60 MiB under load; at 100 it is some MiB
+// above, and not measurably faster.
+const gcPercent = 60
 
 type serveCommand struct{}
 
@@ -73,6 +78,9 @@ func migrate(s *store.Store, log *slog.Logger) error {
 // serve runs the portal, the outbox and, where it is set up, the metrics.
 // listening is called once requests are answered.
 func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, listening func(address string)) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	files, err := assets()
