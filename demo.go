@@ -34,10 +34,11 @@ const holder = ".foyer-demo.lock"
 
 // Run tries Foyer out on this machine alone.
 func (d demoCommand) Run() error {
-	folder, err := d.folder()
+	folder, held, err := d.folder()
 	if err != nil {
 		return err
 	}
+	defer held.Unlock() //nolint:errcheck // the process ends
 	c, err := demoConfig(folder)
 	if err != nil {
 		return err
@@ -60,36 +61,38 @@ func (d demoCommand) Run() error {
 	return serve(c, s, log, mailbox, func(string) { announce(c) })
 }
 
-// folder is where the demonstration keeps its database and mails.
-func (d demoCommand) folder() (string, error) {
-	folder := os.Getenv(prefix + "DATA")
-	if folder == "" {
+// folder is where the demonstration keeps its database and mails. It is this
+// process's own for as long as it is held.
+func (d demoCommand) folder() (folder string, held *flock.Flock, err error) {
+	if folder = os.Getenv(prefix + "DATA"); folder == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
-			return "", fmt.Errorf("%sDATA has to name a folder: %w", prefix, err)
+			return "", nil, fmt.Errorf("%sDATA has to name a folder: %w", prefix, err)
 		}
 		folder = filepath.Join(cache, "foyer-demo")
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := mark(folder); err != nil {
-		return "", err
+		return "", nil, err
 	}
-	if err := d.hold(folder); err != nil || !d.Fresh {
-		return folder, err
+	if held, err = hold(folder); err != nil || !d.Fresh {
+		return folder, held, err
 	}
-	return folder, empty(folder)
+	return folder, held, empty(folder)
 }
 
-// hold makes the folder this process's own until it ends: two demonstrations
-// would pull the database away from under each other.
-func (d demoCommand) hold(folder string) error {
-	held, err := flock.New(filepath.Join(folder, holder)).TryLock()
+// hold keeps the folder from a second demonstration: two would pull the
+// database away from under each other. The lock lasts only while it is
+// referred to: the collector closes its file.
+func hold(folder string) (*flock.Flock, error) {
+	lock := flock.New(filepath.Join(folder, holder))
+	held, err := lock.TryLock()
 	if err == nil && !held {
 		err = fmt.Errorf("a demonstration runs on %s already; end it, or name another folder in %sDATA", folder, prefix)
 	}
-	return err
+	return lock, err
 }
 
 // mark makes an empty folder the demonstration's. One with something else in
