@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -261,6 +262,14 @@ func TestTheDemonstrationPrintsWhoCanBeTriedOut(t *testing.T) {
 	kept := starts(t, env, listen, "demo").isReady()
 	if text := page(t, kept.url+"/a/1042", sessionIn(t, in)); !strings.Contains(text, "1042") {
 		t.Error("the second start lost the session of the first")
+	}
+	second := exec.Command(program, "demo", "--fresh")
+	second.Env = append(env, "FOYER_LISTEN="+freeAddress(t))
+	if said, err := second.CombinedOutput(); err == nil || !strings.Contains(string(said), "runs on "+folder+" already") {
+		t.Errorf("a second one on the same folder: %v\n%s", err, said)
+	}
+	if text := page(t, kept.url+"/a/1042", sessionIn(t, in)); !strings.Contains(text, "1042") {
+		t.Error("the second one emptied the folder of the first")
 	}
 	kept.Process.Kill()              //nolint:errcheck // endsWithin tells
 	kept.endsWithin(5 * time.Second) //nolint:errcheck // it was killed
