@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -264,7 +265,7 @@ func TestTheDemonstrationPrintsWhoCanBeTriedOut(t *testing.T) {
 		t.Error("the second start lost the session of the first")
 	}
 	second := exec.Command(program, "demo", "--fresh")
-	second.Env = append(env, "FOYER_LISTEN="+freeAddress(t))
+	second.Env = append(slices.Clone(env), "FOYER_LISTEN="+freeAddress(t))
 	if said, err := second.CombinedOutput(); err == nil || !strings.Contains(string(said), "runs on "+folder+" already") {
 		t.Errorf("a second one on the same folder: %v\n%s", err, said)
 	}
