@@ -32,6 +32,8 @@ type config struct {
 	TimeZone       string   `env:"TIME_ZONE" envDefault:"UTC" help:"in which times are shown, such as Europe/Budapest"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES" help:"addresses or networks of reverse proxies whose X-Forwarded-For counts, parted by commas"`
 	PasswordMin    int      `env:"PASSWORD_MIN" envDefault:"12" help:"characters that a password needs, 8 to 64"`
+	Registration   string   `env:"REGISTRATION" envDefault:"on" help:"whether anybody may open a free account at /register: on or off"`
+	FirstPassword  string   `env:"FIRST_PASSWORD" envDefault:"on" help:"whether a contact's first password may be given by hand: on or off"`
 	HSTS           bool     `env:"HSTS" envDefault:"true" help:"tell browsers to come by https alone; has no effect on http"`
 	MetricsListen  string   `env:"METRICS_LISTEN" help:"address and port for /metrics; none unless set"`
 	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
@@ -90,6 +92,8 @@ func (c *config) check() error {
 		c.checkProxies(),
 		c.checkZone(),
 		oneOf("LANGUAGE", c.Language, portal.Languages),
+		oneOf("REGISTRATION", c.Registration, onOff),
+		oneOf("FIRST_PASSWORD", c.FirstPassword, onOff),
 		listens("METRICS_LISTEN", c.MetricsListen, true),
 	)
 }
@@ -132,6 +136,9 @@ func (c *config) checkBaseURL() error {
 	}
 	return nil
 }
+
+// onOff are the values of what is there or not.
+var onOff = []string{"on", "off"}
 
 // hostName is what a host may look like: a name in ASCII, or an address.
 var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:.]+$`)

@@ -174,6 +174,9 @@ func fill(s *store.Store, log *slog.Logger) error {
 	if err := world.Build(ctx, s); err != nil {
 		return err
 	}
+	if err := world.InviteAgain(ctx, s); err != nil {
+		return err
+	}
 	return s.MarkDemonstration(ctx)
 }
 
@@ -184,7 +187,7 @@ func announce(c config) {
 	for _, person := range world.People {
 		fmt.Printf("%s\t%s\t%s\n", person.Role, person.Email, person.Password)
 	}
-	fmt.Printf("\n%s\n", "pending has no password yet: let her ask for one at /pwreset. Ctrl-C stops Foyer.")
+	fmt.Printf("\n%s\n", "pending has no password yet: let her ask for one at /pwreset. invited has a mail in the mailbox. Ctrl-C stops Foyer.")
 }
 
 // inWords says in English what is wrong.

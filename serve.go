@@ -62,7 +62,11 @@ func newLog(c config) *slog.Logger {
 }
 
 func openStore(c config) (*store.Store, error) {
-	return store.Open(c.DatabaseURL, auth.NewPasswords(c.PasswordMin, max(1, runtime.NumCPU()-1)))
+	s, err := store.Open(c.DatabaseURL, auth.NewPasswords(c.PasswordMin, max(1, runtime.NumCPU()-1)))
+	if err == nil {
+		s.NoRegistration, s.NoFirstPassword = c.Registration == "off", c.FirstPassword == "off"
+	}
+	return s, err
 }
 
 func migrate(s *store.Store, log *slog.Logger) error {
@@ -91,7 +95,7 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 	if err != nil {
 		return err
 	}
-	outbox, err := jobs.New(s, sender, jobs.Letterhead{From: c.MailFrom, Brand: c.Brand, BaseURL: c.BaseURL.String()}, log)
+	outbox, err := jobs.New(s, sender, jobs.Letterhead{From: c.MailFrom, Brand: c.Brand, BaseURL: c.BaseURL.String(), Zone: c.zone()}, log)
 	if err != nil {
 		return err
 	}

@@ -75,3 +75,40 @@ func TestTheOwnerAloneAddsContactsOnceSheSaysSo(t *testing.T) {
 		manager.Get("/a/1042/contacts/new").Is(http.StatusOK)
 	})
 }
+
+func TestMailsThatLeadNowhereAreHintedAtAndSent(t *testing.T) {
+	visit(t, func(v *visits) {
+		owner := v.As("owner")
+		check := func(fields ...string) *answer {
+			return owner.Hx("div#notice-hints").Post("/a/1042/contacts/check", append([]string{"name", "X", "use[signin]", "1"}, fields...)...).Is(http.StatusOK)
+		}
+		check("notices[invoice]", "1", "preset", "custom").Shows("#notice-hints", "“Invoices”").Has("#notice-hints p", 1)
+		check("notices[invoice]", "1", "preset", "custom", "access[invoices]", "view").Has("#notice-hints p", 0)
+		check("notices[general]", "1", "preset", "custom").Has("#notice-hints p", 0)
+		check("preset", "support").Has("#notice-hints p", 0)
+
+		page := "/a/1042/contacts/" + owner.idOf("Nagy Péter") + "/notices"
+		owner.Get(page).Is(http.StatusOK).Has("main .callout", 0).Shows("#notices-invoice-hint", "never the invoice itself")
+		owner.Post(page, "notices[invoice]", "1", "notices[domain]", "1").Leads(page).Follow().Shows("main .callout", "“Domains”").Has("input[type=checkbox][checked]", 2)
+	})
+}
+
+func TestTheOwnersDomainMailsHaveNoSwitch(t *testing.T) {
+	visit(t, func(v *visits) {
+		owner := v.As("owner")
+		page := "/a/1042/contacts/" + owner.idOf("Kertész Anna") + "/notices"
+		owner.Get(page).Is(http.StatusOK).Has(`input[name="notices[domain]"]`, 0).Has("main input[type=checkbox]", 4).Shows(".given", "Always on")
+		owner.Post(page).Leads(page).Follow().Has("input[type=checkbox][checked]", 0).Shows(".given", "Domains")
+	})
+}
+
+func TestTheContactsPageWarnsWhenNobodyGetsAMail(t *testing.T) {
+	visit(t, func(v *visits) {
+		claire := v.As("stranger")
+		claire.Get("/a/1077/contacts").Has("main .callout", 0)
+		own := claire.Get("/a/1077/contacts").link("#contacts th a")
+		claire.Post(own+"/notices", "notices[support]", "1").Leads(own + "/notices")
+		claire.Get("/a/1077/contacts").Shows("main .callout", "General, Invoices and Services").Has(`main .callout a[href="`+own+`/notices"]`, 1)
+		claire.Get("/a/1077/contacts?q=nobodyatall").Has("main .callout", 0)
+	})
+}

@@ -16,12 +16,12 @@ func listAccounts(c *userCtx) error {
 	if err != nil {
 		return err
 	}
-	_, total, err := c.self.Recent(c.UserContext(), 1)
+	recent, err := c.self.Recent(c.UserContext(), 1)
 	if err != nil {
 		return err
 	}
 	return c.page(views.Accounts(views.AccountsPage{
-		Places: places, Offers: offers, Search: search, Section: c.Query("section"), Total: total,
+		Places: places, Offers: offers, Search: search, Section: c.Query("section"), Total: recent.Total,
 	}))
 }
 

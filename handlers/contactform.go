@@ -29,13 +29,12 @@ func noticeFields() (names []string) {
 // contactForm reads the form of a new contact. A preset wins over the boxes
 // and radios of the same form.
 func (c *accountCtx) contactForm() (form views.ContactForm, err error) {
-	known := append([]string{"once", "way", "preset"}, detailFields...)
-	known = append(append(append(known, useFields...), accessFields()...), noticeFields()...)
-	fields, err := c.form(known...)
+	fields, err := c.form(c.newFields()...)
 	if err != nil {
 		return form, err
 	}
-	if _, err := fields.oneOf("way", "pwreset", "pwreset"); err != nil {
+	form.Min = c.site.PasswordMin
+	if form.Way, err = fields.way(c.frame.FirstPassword); err != nil {
 		return form, err
 	}
 	if form.Once = fields["once"]; form.Once != "" {
@@ -56,7 +55,28 @@ func (c *accountCtx) contactForm() (form views.ContactForm, err error) {
 		return form, err
 	}
 	form.Preset.Fill(&form.Contact)
+	form.Contact.Way, form.Contact.FirstPassword = form.Way, fields["password"]
 	return form, nil
+}
+
+// newFields are the fields of a new contact's form. That for a password is
+// known only where one may be given by hand.
+func (c *accountCtx) newFields() []string {
+	known := append([]string{"once", "way", "preset"}, detailFields...)
+	if c.frame.FirstPassword {
+		known = append(known, "password")
+	}
+	return append(append(append(known, useFields...), accessFields()...), noticeFields()...)
+}
+
+// way is how the contact is to come in: by invitation, when nothing was sent.
+func (f form) way(byPassword bool) (portal.Way, error) {
+	ways := []string{string(portal.ByInvitation), string(portal.ByReset)}
+	if byPassword {
+		ways = append(ways, string(portal.ByPassword))
+	}
+	way, err := f.oneOf("way", ways[0], ways...)
+	return portal.Way(way), err
 }
 
 // editedContact reads the details of the contact in the URL.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/google/uuid"
-
 	"foyer/portal"
 	"foyer/views"
 )
@@ -27,60 +25,28 @@ func listContacts(c *accountCtx) error {
 	return c.page(views.Contacts(list))
 }
 
-func newContact(c *accountCtx) error {
-	return c.page(views.NewContact(views.ContactForm{
-		Contact: portal.Contact{Uses: portal.Uses{SignIn: true}}, Once: uuid.Must(uuid.NewV7()).String(),
-	}))
-}
-
-func createContact(c *accountCtx) error {
-	form, err := c.contactForm()
-	if err != nil {
-		return err
-	}
-	form.Contact.Once = form.Once
-	err = c.tenant.AddContact(c.UserContext(), &form.Contact)
-	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
-		form.Wrong = wrong
-		return c.invalid(views.NewContact(form))
-	}
-	if err != nil {
-		return err
-	}
-	return c.done(addedNotice(form.Contact), views.AccountPath(c.tenant.Account.Number, "contacts"))
-}
-
-// addedNotice tells what comes next: no mail goes out, the person comes by
-// themselves.
-func addedNotice(contact portal.Contact) string {
-	if contact.SignIn {
-		return "notice.contact_added_to_come"
-	}
-	return "notice.contact_added"
-}
-
-// checkNewContact looks at the form while it is being filled in, and adds
-// nothing: the page asks for the part of it that it wants to see anew.
-func checkNewContact(c *accountCtx) error {
-	form, err := c.contactForm()
-	if err != nil {
-		return err
-	}
-	err = c.tenant.CheckNew(c.UserContext(), form.Contact)
-	wrong, invalid := errors.AsType[portal.Invalid](err)
-	if err != nil && !invalid {
-		return err
-	}
-	form.Wrong = wrong
-	return c.page(views.NewContact(form))
-}
-
 func showContact(c *accountCtx) error {
 	contact, err := c.tenant.OneContact(c.UserContext(), c.Params("id"))
 	if err != nil {
 		return err
 	}
-	return c.page(views.Contact(views.ContactForm{Contact: contact, Now: contact}, c.fixed(contact, false)))
+	form, err := c.withHistory(views.ContactForm{Contact: contact, Now: contact})
+	if err != nil {
+		return err
+	}
+	return c.page(views.Contact(form, c.fixed(contact, false)))
+}
+
+// contactEvents is how much of its history a contact's page shows.
+const contactEvents = 10
+
+// withHistory adds what was done with the contact. An element of the page
+// needs none of it.
+func (c *accountCtx) withHistory(form views.ContactForm) (_ views.ContactForm, err error) {
+	if !c.partial() {
+		form.History, err = c.tenant.ContactHistory(c.UserContext(), form.Now.ID, contactEvents)
+	}
+	return form, err
 }
 
 func updateContact(c *accountCtx) error {
@@ -91,12 +57,21 @@ func updateContact(c *accountCtx) error {
 	err = c.tenant.EditContact(c.UserContext(), &form.Contact)
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		form.Wrong = wrong
-		return c.invalid(views.Contact(form, ""))
+		return c.refusesContact(form)
 	}
 	if err != nil {
 		return err
 	}
 	return c.done("notice.contact_saved", c.contactPath(form.Contact.ID, ""))
+}
+
+// refusesContact answers with the contact's page again, and what is wrong.
+func (c *accountCtx) refusesContact(form views.ContactForm) error {
+	form, err := c.withHistory(form)
+	if err != nil {
+		return err
+	}
+	return c.invalid(views.Contact(form, ""))
 }
 
 func checkContact(c *accountCtx) error {
@@ -115,6 +90,9 @@ func checkContact(c *accountCtx) error {
 
 func confirmDeactivation(c *accountCtx) error {
 	contact, err := c.changeable()
+	if err == nil && contact.Status() == portal.Invited {
+		err = portal.ErrConflict // it is withdrawn instead
+	}
 	if err != nil {
 		return err
 	}

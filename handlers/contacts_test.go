@@ -45,7 +45,7 @@ func TestTheSameFormTwiceAddsOneContact(t *testing.T) {
 			owner.Post("/a/1042/contacts", "once", once, "name", "Fekete Réka", "email", "reka@konyveles.example", "preset", "accountant").
 				Leads("/a/1042/contacts")
 		}
-		owner.Get("/a/1042/contacts?q=Fekete").Has("#contacts tbody tr", 1)
+		owner.Get("/a/1042/contacts?q=reka").Has("#contacts tbody tr", 1)
 	})
 }
 
@@ -61,7 +61,7 @@ func TestAFormThatIsWrongKeepsWhatWasTyped(t *testing.T) {
 		if !strings.HasPrefix(wrong.title(), "Error: ") {
 			v.Errorf("the title is %q", wrong.title())
 		}
-		owner.Get("/a/1042/contacts?q=Fekete").Has("#contacts tbody tr", 0)
+		owner.Get("/a/1042/contacts?q=reka").Has("#contacts tbody tr", 0)
 
 		owner.Hx("form#contact-form").Post("/a/1042/contacts", "once", once, "name", "", "email", "reka@konyveles.example", "preset", "accountant").
 			Is(http.StatusUnprocessableEntity).Has("form#contact-form", 1).Has("main, h1", 0).Shows("title", "Error: ").Keeps("email", "reka@konyveles.example")

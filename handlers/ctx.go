@@ -41,7 +41,10 @@ type accountCtx struct {
 const visitKey = "visit"
 
 func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
-	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{Brand: s.Brand, Home: s.BaseURL.String(), Path: c.Path(), Demo: s.Demo}}
+	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{
+		Brand: s.Brand, Home: s.BaseURL.String(), Path: c.Path(), Now: s.Store.Now(), Demo: s.Demo,
+		Registers: !s.Store.NoRegistration, FirstPassword: !s.Store.NoFirstPassword,
+	}}
 	v.lang = i18n.Match(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage), s.Language).In(s.Zone)
 	v.frame.Notice = v.takeNotice()
 	c.Locals(visitKey, v)
@@ -52,7 +55,16 @@ func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
 func (c *visitorCtx) is(self *store.Self) *userCtx {
 	c.frame.User = &self.User
 	c.lang = i18n.Match(self.User.Language).In(c.site.Zone)
-	return &userCtx{c, self}
+	user := &userCtx{c, self}
+	c.fill = user.countOffers
+	return user
+}
+
+// countOffers counts what waits for the user's answer, for the navigation.
+func (c *userCtx) countOffers() error {
+	offers, err := c.self.Offers(c.UserContext())
+	c.frame.Offers = len(offers)
+	return err
 }
 
 // on makes the frame the account's.
@@ -61,7 +73,7 @@ func (c *userCtx) on(tenant *store.Tenant) *accountCtx {
 	_, below, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/a/"), "/")
 	c.frame.Section, _, _ = strings.Cut(below, "/")
 	c.fill = func() (err error) {
-		c.frame.Places, c.frame.Total, err = tenant.Recent(c.UserContext(), switcherPlaces)
+		c.frame.Recent, err = tenant.Recent(c.UserContext(), switcherPlaces)
 		return err
 	}
 	return &accountCtx{c, tenant}

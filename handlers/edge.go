@@ -68,7 +68,8 @@ func isText(s string) bool {
 var crossOrigin = http.NewCrossOriginProtection()
 
 // sameOrigin refuses changing requests that another site's page has sent, by
-// net/http's rule: Sec-Fetch-Site, then Origin. There are no tokens.
+// net/http's rule: Sec-Fetch-Site, then Origin. There are no tokens. The route
+// table puts it before every handler but the open ones.
 func sameOrigin(c *fiber.Ctx) error {
 	request := &http.Request{Method: c.Method(), Host: string(c.Request().Header.Host()), URL: &url.URL{Path: c.Path()}, Header: http.Header{}}
 	for _, name := range []string{"Sec-Fetch-Site", "Origin"} {

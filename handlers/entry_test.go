@@ -133,7 +133,7 @@ func TestAnOfferIsAcceptedOrDeclinedByItsOwnPerson(t *testing.T) {
 	visit(t, func(v *visits) {
 		owner, claire := v.As("owner"), v.As("stranger")
 		add := func() string {
-			owner.Post("/a/1042/contacts", "name", "Claire D.", "email", "Claire@atelier-dubois.example", "preset", "developer").Leads("/a/1042/contacts").Follow().
+			owner.Post("/a/1042/contacts", "name", "Claire D.", "email", "Claire@atelier-dubois.example", "way", "pwreset", "preset", "developer").Leads("/a/1042/contacts").Follow().
 				Shows(`#contacts tr:contains("Claire D.")`, "Pending").Shows(`#contacts tr:contains("Claire D.")`, "Contact")
 			return owner.idOf("Claire D.")
 		}

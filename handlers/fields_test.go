@@ -25,7 +25,7 @@ func TestATamperedFormDoesNothing(t *testing.T) {
 		good := "name=Planted&email=planted%40evil.example"
 		for path, extras := range map[string][]string{
 			"/a/1042/contacts": {
-				"&role=owner", "&kind=owner", "&account=1077", "&account_id=1", "&user_id=1", "&id=1", "&name=Twice", "&email=other%40evil.example", "&way=invite", "&way=", "&preset=root", "&preset=",
+				"&role=owner", "&kind=owner", "&account=1077", "&account_id=1", "&user_id=1", "&id=1", "&name=Twice", "&email=other%40evil.example", "&way=mail", "&way=", "&password=x&password=y", "&preset=root", "&preset=",
 				"&access[contacts]=all", "&access[contacts]=3", "&access[everything]=manage", "&access[contacts]=view&access[contacts]=manage", "&use[signin]=maybe", "&use[admin]=1", "&notices[spam]=1",
 				"&country=Hungary", "&country=XX", "&language=tlh", "&once=1", "&once=../../x", "&company=a%00b", "&company=%ff", "&company=%c0%af", "&company=%ed%a0%80", "&%00=1", "&=1", "&a%zz=1", "&company=%zz", "&company=a;b=c",
 			},

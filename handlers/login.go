@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,6 +32,7 @@ func showLogin(c *visitorCtx) error {
 	if !errors.Is(err, portal.ErrSignedOut) {
 		return err
 	}
+	c.frame.Path = withNext("/login", next)
 	return c.page(views.Login(views.LoginForm{Next: next}))
 }
 
@@ -40,6 +42,7 @@ func signIn(c *visitorCtx) error {
 		return err
 	}
 	form := views.LoginForm{Email: fields["email"], Next: ownPath(fields["next"], "")}
+	c.frame.Path = withNext("/login", form.Next) // another language is chosen without losing it
 
 	in, err := c.site.Store.SignIn(c.UserContext(), form.Email, fields["password"], c.browser())
 	if errors.Is(err, portal.ErrWrongSignIn) {
@@ -58,10 +61,14 @@ func signIn(c *visitorCtx) error {
 	return c.enters(in, form.Next)
 }
 
-// enters signs the browser in and leads to where the person wants to go.
+// enters signs the browser in and leads to where the person wants to go: who
+// gave a password that was given by hand, to choose another one first.
 func (c *visitorCtx) enters(in store.SignedIn, next string) error {
+	if in.First != "" {
+		return c.leads(withNext("/login/first/"+in.First, next))
+	}
 	c.signIn(in)
-	if in.Account != 0 {
+	if in.Account != 0 && next == "" {
 		return c.leads(views.AccountPath(in.Account, ""))
 	}
 	self, err := c.site.Store.Self(c.UserContext(), in.Session)
@@ -77,26 +84,34 @@ func (c *visitorCtx) lands(self *store.Self, next string) error {
 	if next != "" {
 		return c.leads(next)
 	}
-	places, total, err := self.Recent(c.UserContext(), 1)
+	recent, err := self.Recent(c.UserContext(), 1)
 	if err != nil {
 		return err
 	}
-	offers, err := self.Offers(c.UserContext())
-	if err != nil {
-		return err
-	}
-	if total != 1 || len(offers) > 0 {
+	if recent.Total != 1 || recent.Offers > 0 {
 		return c.leads("/accounts")
 	}
-	return c.leads(views.AccountPath(places[0].Account.Number, ""))
+	return c.leads(views.AccountPath(recent.Places[0].Account.Number, ""))
+}
+
+// withNext is the path with where to go on from there, if that is said.
+func withNext(path, next string) string {
+	if next == "" {
+		return path
+	}
+	return path + "?next=" + url.QueryEscape(next)
 }
 
 func signOut(c *userCtx) error {
+	fields, err := c.form("next")
+	if err != nil {
+		return err
+	}
 	if err := c.self.SignOut(c.UserContext()); err != nil {
 		return err
 	}
 	c.dropCookie(sessionCookie, "/")
-	return c.done("notice.signed_out", "/login")
+	return c.done("notice.signed_out", ownPath(fields["next"], "/login"))
 }
 
 // updateLanguage keeps the language that somebody chose in the footer, and

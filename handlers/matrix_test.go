@@ -17,18 +17,46 @@ type rule struct {
 	fields []string
 	object string // what :id, :name or :token stands for; it has to be there
 	last   bool   // it ends the session: asked after all others
+	by     string // the role that alone asks it, last of all, as nobody can take it back
+}
+
+// turn is when it is asked: what ends a session after all others, and what
+// nobody can take back last of all.
+func (r rule) turn() int {
+	switch {
+	case r.by != "":
+		return 2
+	case r.last:
+		return 1
+	default:
+		return 0
+	}
 }
 
 var rules = map[string]rule{
-	"GET /":                   {},
-	"GET /login":              {},
-	"POST /login":             {fields: []string{"email", "nobody@nowhere.example", "password", "x"}},
-	"GET /pwreset":            {},
-	"POST /pwreset":           {fields: []string{"email", "nobody@nowhere.example"}},
-	"GET /pwreset/sent":       {},
-	"GET /pwreset/:token":     {object: "reset"},
-	"POST /pwreset/:token":    {object: "reset", fields: []string{"password", "short"}},
-	"POST /language":          {fields: []string{"language", "en"}},
+	"GET /":                {},
+	"GET /login":           {},
+	"POST /login":          {fields: []string{"email", "nobody@nowhere.example", "password", "x"}},
+	"GET /pwreset":         {},
+	"POST /pwreset":        {fields: []string{"email", "nobody@nowhere.example"}},
+	"GET /pwreset/sent":    {},
+	"GET /pwreset/:token":  {object: "reset"},
+	"POST /pwreset/:token": {object: "reset", fields: []string{"password", "short"}},
+	"POST /language":       {fields: []string{"language", "en"}},
+
+	"GET /login/first/:token":             {object: "first"},
+	"POST /login/first/:token":            {object: "first", fields: []string{"password", "short"}},
+	"GET /invitations/:token":             {object: "invitation"},
+	"POST /invitations/:token/acceptance": {object: "invitation", fields: []string{"password", "short"}},
+	"POST /invitations/:token/refusal":    {object: "invitation"},
+	"GET /register":                       {},
+	"POST /register":                      {fields: []string{"email", "nobody@nowhere.example"}},
+	"GET /register/sent":                  {},
+	"GET /register/:token":                {object: "register"},
+	"POST /register/:token":               {object: "register", fields: []string{"password", "short"}},
+	"GET /unsubscribe/:token":             {object: "subscription"},
+	"POST /unsubscribe/:token":            {object: "subscription", fields: []string{"mails", "on"}},
+
 	"GET /demo/mail":          {},
 	"GET /demo/mail/:id":      {object: "letter"},
 	"GET /demo/mail/:id/html": {object: "letter"},
@@ -40,6 +68,14 @@ var rules = map[string]rule{
 	"POST /accounts/offers/:id/refusal":    {object: "offer"},
 	"GET /me":                              {},
 	"POST /me":                             {fields: []string{"name", "", "language", "en"}},
+	"GET /me/email":                        {},
+	"POST /me/email":                       {fields: []string{"email", "matrix@nowhere.example", "current", "x"}},
+	"POST /me/invitations":                 {},
+	"GET /me/email/:token":                 {object: "address"},
+	"POST /me/email/:token":                {object: "address", by: "reader"},
+	"POST /me/joining":                     {fields: []string{"email", "matrix@nowhere.example", "current", "x"}},
+	"GET /me/joining/:token":               {object: "joining"},
+	"POST /me/joining/:token":              {object: "joining", fields: []string{"current", "x"}},
 	"GET /me/security":                     {},
 	"POST /me/security/password":           {fields: []string{"current", "x", "password", "y"}},
 	"POST /me/security/sessions/end":       {},
@@ -59,6 +95,9 @@ var rules = map[string]rule{
 	"POST /a/:account/contacts/:id/permissions/check": {object: "contact", fields: []string{"access[tickets]", "view"}},
 	"GET /a/:account/contacts/:id/notices":            {object: "contact"},
 	"POST /a/:account/contacts/:id/notices":           {object: "contact", fields: []string{"notices[invoice]", "1"}},
+	"POST /a/:account/contacts/:id/invitation":        {object: "pending"},
+	"GET /a/:account/contacts/:id/withdrawal":         {object: "pending"},
+	"POST /a/:account/contacts/:id/withdrawal":        {object: "pending"},
 	"GET /a/:account/contacts/:id/deactivation":       {object: "contact"},
 	"POST /a/:account/contacts/:id/deactivation":      {object: "contact"},
 	"POST /a/:account/contacts/:id/reactivation":      {object: "contact"},
@@ -66,6 +105,10 @@ var rules = map[string]rule{
 	"POST /a/:account/contacts/:id/removal":           {object: "contact"},
 	"GET /a/:account/accounts":                        {},
 	"GET /a/:account/activity":                        {},
+	"GET /a/:account/me":                              {},
+	"POST /a/:account/me/notices":                     {fields: []string{"notices[invoice]", "1"}},
+	"GET /a/:account/me/departure":                    {},
+	"POST /a/:account/me/departure":                   {by: "developer"},
 }
 
 // holds is what each role may do on Kertész Anna's account; the owner holds
@@ -127,7 +170,7 @@ type matrix struct {
 func (m *matrix) routes(doors ...string) []handlers.Route {
 	routes := slices.DeleteFunc(handlers.Routes(true), func(r handlers.Route) bool { return !slices.Contains(doors, r.Door) })
 	slices.SortStableFunc(routes, func(a, b handlers.Route) int {
-		return map[bool]int{true: 1}[rules[name(a)].last] - map[bool]int{true: 1}[rules[name(b)].last]
+		return rules[name(a)].turn() - rules[name(b)].turn()
 	})
 	return routes
 }
@@ -151,7 +194,7 @@ func (m *matrix) asVisitor(b *browser) {
 			}
 		}
 	}
-	for _, route := range m.routes("visitor") {
+	for _, route := range m.routes("visitor", "open") {
 		m.allowed(m.ask(b, route, "", m.object(route, "")))
 		m.unknown(b, route, "")
 	}
@@ -167,7 +210,9 @@ func (m *matrix) asUser(b *browser) {
 		if rules[name(route)].object != "" {
 			m.same(m.ask(b, route, "", m.foreign(route)), m.ask(b, route, "", nothing))
 		}
-		m.allowed(m.ask(b, route, "", m.object(route, m.role)))
+		if m.asks(route) {
+			m.allowed(m.ask(b, route, "", m.object(route, m.role)))
+		}
 		if name(route) == "POST /logout" || rules[name(route)].object == "session" {
 			delete(m.people, m.role)
 		}
@@ -181,6 +226,7 @@ func (m *matrix) onAccount(b *browser, route handlers.Route) {
 		return
 	}
 	switch {
+	case !m.asks(route):
 	case m.may(route.Right):
 		m.unknown(b, route, "1042")
 		m.allowed(m.ask(b, route, "1042", m.object(route, m.role)))
@@ -192,6 +238,12 @@ func (m *matrix) onAccount(b *browser, route handlers.Route) {
 			m.Errorf("%s as %s was refused and changed something", name(route), m.role)
 		}
 	}
+}
+
+// asks tells whether the role asks for the route at all.
+func (m *matrix) asks(route handlers.Route) bool {
+	by := rules[name(route)].by
+	return by == "" || by == m.role
 }
 
 // other is an account of somebody else's.

@@ -17,8 +17,15 @@ func editMe(c *userCtx) error {
 
 func (c *userCtx) mePage() (views.MePage, error) {
 	places, err := c.self.Places(c.UserContext(), "")
-	user := c.self.User
-	return views.MePage{Name: user.Name, Language: user.Language, User: user, Places: places}, err
+	if err != nil {
+		return views.MePage{}, err
+	}
+	offers, err := c.self.Offers(c.UserContext())
+	user, search := c.self.User, portal.Tidy(c.Query("q"))
+	return views.MePage{
+		Name: user.Name, Language: user.Language, User: user, Offers: offers,
+		Places: portal.Searched(places, search), Total: len(places), Search: search,
+	}, err
 }
 
 func updateMe(c *userCtx) error {
@@ -71,7 +78,7 @@ func changePassword(c *userCtx) error {
 		if err != nil {
 			return err
 		}
-		page.Wrong = wrong
+		page.Wrong, c.frame.Path = wrong, "/me/security" // the page that the form is on
 		return c.invalid(views.Security(page))
 	}
 	if err != nil {

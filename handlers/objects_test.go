@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"foyer/handlers"
@@ -15,8 +16,14 @@ func (m *matrix) object(route handlers.Route, role string) string {
 	switch rules[name(route)].object {
 	case "contact":
 		return m.newContact("/a/1042", m.As("owner"))
+	case "pending":
+		return m.newPending("/a/1042", m.As("owner"))
 	case "offer":
 		return m.newOffer(role)
+	case "address":
+		return m.newAddress(role)
+	case "joining":
+		return m.newJoining(role)
 	case "session":
 		m.SignsIn(world.Called(role))
 		page := m.As(role).Get("/me/security")
@@ -29,6 +36,8 @@ func (m *matrix) object(route handlers.Route, role string) string {
 		return letters[0].ID
 	case "reset":
 		return strings.TrimPrefix(m.link(), "/pwreset/")
+	case "invitation", "register", "first", "subscription":
+		return m.token(rules[name(route)].object)
 	}
 	return ""
 }
@@ -47,14 +56,20 @@ func (m *matrix) newForeign(kind string) string {
 	switch kind {
 	case "contact":
 		return m.newContact("/a/1077", m.As("stranger"))
+	case "pending":
+		return m.newPending("/a/1077", m.As("stranger"))
 	case "offer":
 		claire := m.As("stranger")
-		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "preset", "support").Follow()
+		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "way", "pwreset", "preset", "support").Follow()
 		return m.idAt("/a/1077", claire, "Offered")
 	case "session":
 		m.SignsIn(world.Called("many"))
 		return m.sessionOf(world.Called("many").Email)
-	case "reset":
+	case "address":
+		return m.newAddress("many")
+	case "joining":
+		return m.newJoining("many")
+	case "reset", "invitation", "register", "first", "subscription":
 		return strings.Repeat("A", 43)
 	default:
 		return "20261121T000000.000000000Z-0001"
@@ -66,6 +81,14 @@ func (m *matrix) newContact(account string, owner *browser) string {
 	m.Helper()
 	called := fmt.Sprintf("Matrix %d", m.next())
 	owner.Post(account+"/contacts", "name", called, "email", "nobody@matrix.example", "preset", "holder").Follow()
+	return m.idAt(account, owner, called)
+}
+
+// newPending is the id of a new contact who may sign in and has no invitation.
+func (m *matrix) newPending(account string, owner *browser) string {
+	m.Helper()
+	called := fmt.Sprintf("Pending %d", m.next())
+	owner.Post(account+"/contacts", "name", called, "email", fmt.Sprintf("pending%d@matrix.example", m.made), "way", "pwreset", "preset", "support").Follow()
 	return m.idAt(account, owner, called)
 }
 
@@ -83,9 +106,35 @@ func (m *matrix) newOffer(role string) string {
 			owner.Post(account + "/contacts/" + offer + "/removal").Follow()
 		}
 	}
-	owner.Post(account+"/contacts", "name", called, "email", world.Called(role).Email, "preset", "support").Follow()
+	owner.Post(account+"/contacts", "name", called, "email", world.Called(role).Email, "way", "pwreset", "preset", "support").Follow()
 	m.objects["offer to "+role] = m.idAt(account, owner, called)
 	return m.objects["offer to "+role]
+}
+
+// newAddress is the token that was mailed to an address which the role wants
+// to sign in with.
+func (m *matrix) newAddress(role string) string {
+	m.Helper()
+	return m.mailed(role, "/me/email", role+"@matrix.example")
+}
+
+// newJoining is the token that was mailed to another sign-in.
+func (m *matrix) newJoining(role string) string {
+	m.Helper()
+	i := slices.IndexFunc(world.People, func(p world.Person) bool { return p.Role == role })
+	return m.mailed(role, "/me/joining", world.People[(i+1)%7].Email) // seven have a sign-in
+}
+
+// mailed is the token that was mailed to the address when the role asked for
+// it; it is asked for once.
+func (m *matrix) mailed(role, path, email string) string {
+	m.Helper()
+	kind := path + " of " + role
+	if m.objects[kind] == "" {
+		m.As(role).Post(path, "email", email, "current", world.Called(role).Password).Leads("/me/email")
+		m.objects[kind] = strings.TrimPrefix(m.visits.mailed(email, path+"/"), path+"/")
+	}
+	return m.objects[kind]
 }
 
 func (m *matrix) idAt(account string, owner *browser, called string) string {

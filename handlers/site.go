@@ -54,7 +54,7 @@ func New(site *Site) *fiber.App {
 		EnableTrustedProxyCheck: true,
 		ErrorHandler:            site.fails,
 	})
-	app.Use(site.measures, site.recovers, site.limits, site.headers, site.health, site.edge, sameOrigin)
+	app.Use(site.measures, site.recovers, site.limits, site.headers, site.health, site.edge)
 	app.Get("/static/:name", site.Assets.serve)
 	site.routes(app)
 	app.Use(func(c *fiber.Ctx) error { return site.visit(c).lost(fiber.ErrNotFound) })

@@ -14,7 +14,7 @@ import (
 type Route struct {
 	Method string
 	Path   string
-	Door   string // who holds it: visitor, user or account
+	Door   string // who holds it: visitor, open, user or account
 	Right  string // what it takes on the account, such as "contacts:manage"
 }
 
@@ -30,13 +30,18 @@ type table struct {
 	routes []Route
 }
 
+// mount is the only way to a handler: here a changing request has to come from
+// a page of ours, unless the route says that it is open.
 func (t *table) mount(method, path, door, right string, handler fiber.Handler) {
 	t.routes = append(t.routes, Route{method, path, door, right})
-	if method == fiber.MethodGet {
+	switch {
+	case method == fiber.MethodGet:
 		t.app.Get(path, handler) // answers HEAD as well
-		return
+	case door == openDoor:
+		t.app.Add(method, path, handler)
+	default:
+		t.app.Add(method, path, sameOrigin, handler)
 	}
-	t.app.Add(method, path, handler)
 }
 
 // visitors mounts what is open to everybody.
@@ -47,6 +52,24 @@ func (t visitors) post(path string, h func(*visitorCtx) error) { t.add(fiber.Met
 
 func (t visitors) add(method, path string, h func(*visitorCtx) error) {
 	t.mount(method, path, "visitor", "", func(c *fiber.Ctx) error { return h(t.site.visit(c)) })
+}
+
+// openDoor is the word by which the route table tells what may be sent from
+// another site's page.
+const openDoor = "open"
+
+// open mounts what anybody's page or mail program may send: the token in the
+// path says what is asked for, and nobody's session is looked at.
+type open struct{ *table }
+
+func (t open) get(path string, h func(*visitorCtx) error)  { t.add(fiber.MethodGet, path, h) }
+func (t open) post(path string, h func(*visitorCtx) error) { t.add(fiber.MethodPost, path, h) }
+
+func (t open) add(method, path string, h func(*visitorCtx) error) {
+	t.mount(method, path, openDoor, "", func(c *fiber.Ctx) error {
+		c.Request().Header.DelCookie(sessionCookie)
+		return h(t.site.visit(c))
+	})
 }
 
 // users mounts what is a signed-in user's own.

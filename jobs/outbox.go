@@ -27,9 +27,10 @@ const (
 
 // Letterhead is what every mail has in common.
 type Letterhead struct {
-	From    string // RFC 5322, such as "Foyer <portal@example.com>": the sender's own
-	Brand   string // the name of the portal
-	BaseURL string // its address; every link starts with it
+	From    string         // RFC 5322, such as "Foyer <portal@example.com>": the sender's own
+	Brand   string         // the name of the portal
+	BaseURL string         // its address; every link starts with it
+	Zone    *time.Location // in which times are said; nil is UTC
 }
 
 // Outbox sends the mails that the store holds. Any number of them, in any

@@ -25,11 +25,11 @@ func (o *Outbox) send(ctx context.Context, m portal.Mail) error {
 		level, message = slog.LevelError, "mail is a dead letter"
 	}
 	log.Log(ctx, level, message, "class", class(err))
-	return withoutToken(err, m.Token)
+	return withoutToken(withoutToken(err, m.Token), m.Unsubscribe)
 }
 
 func (o *Outbox) handOver(ctx context.Context, m portal.Mail) error {
-	language := i18n.Match(m.Language)
+	language := i18n.Match(m.Language).In(o.head.Zone)
 	letter, err := emails.Write(language, m, o.head.Brand, o.head.BaseURL)
 	if err != nil {
 		return unwritten{err}
@@ -41,8 +41,20 @@ func (o *Outbox) handOver(ctx context.Context, m portal.Mail) error {
 	return o.sender.Send(ctx, mail.Message{
 		ID: m.ID + "@" + o.domain,
 		To: m.To, ToName: emails.Name(m.ToName),
-		Subject: letter.Subject, Text: letter.Text(), HTML: html,
+		Subject: letter.Subject, Text: letter.Text(), HTML: html, Headers: headers(letter),
 	})
+}
+
+// headers let a mail program end such mails for its person, with one click
+// (RFC 8058).
+func headers(letter emails.Letter) map[string]string {
+	if letter.Unsubscribe == "" {
+		return nil
+	}
+	return map[string]string{
+		"List-Unsubscribe":      "<" + letter.Unsubscribe + ">",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+	}
 }
 
 // final tells that no further try can help. A mail that could not be written

@@ -66,6 +66,15 @@ func (a Access) With(other Access) Access {
 	return merged
 }
 
+// atLeast is a copy of the access with the higher level of each area.
+func (a Access) atLeast(other Access) Access {
+	merged := a.With(nil)
+	for area, level := range other {
+		merged[area] = max(merged[area], level)
+	}
+	return merged
+}
+
 // Granting checks that an editor who holds the access a may change another
 // contact's access from one to the other: every area that changes must be
 // held by the editor at both levels. It answers the areas that are not.

@@ -18,23 +18,29 @@ type Account struct {
 	Name              string // of the company or the person
 	Language          string // ISO 639-1, for contacts that have none of their own
 	OwnerAddsContacts bool   // contacts are the owner's alone to add and change (A12)
+	InvitationLimit   int64  // invitations that may be open at a time
 	CreatedAt         time.Time
 	DeactivatedAt     time.Time `bun:",nullzero"`
 }
 
 // User is a person who can sign in. Only the user changes what stands here.
 type User struct {
-	ID            string `bun:",pk"`
-	Number        int64
-	Name          string // how the person wants to be called; may be empty
-	Email         string
-	EmailNorm     string    // unique; see [NormEmail]
-	Language      string    // ISO 639-1
-	PasswordHash  string    // PHC string; empty when there is no password
-	ProvenAt      time.Time `bun:",nullzero"` // when a link that was mailed to the address was followed
-	CreatedAt     time.Time
-	DeactivatedAt time.Time `bun:",nullzero"`
+	ID                string `bun:",pk"`
+	Number            int64
+	Name              string // how the person wants to be called; may be empty
+	Email             string
+	EmailNorm         string    // unique; see [NormEmail]
+	Language          string    // ISO 639-1
+	PasswordHash      string    // PHC string; empty when there is no password
+	PasswordExpiresAt time.Time `bun:",nullzero"` // of a password given by hand, which has to be replaced
+	ProvenAt          time.Time `bun:",nullzero"` // when a link that was mailed to the address was followed
+	BoundTo           string    // the account that made the sign-in: the only one it reaches until it is proven
+	CreatedAt         time.Time
+	DeactivatedAt     time.Time `bun:",nullzero"`
 }
+
+// Proven tells whether the user has shown that the address is theirs.
+func (u User) Proven() bool { return !u.ProvenAt.IsZero() }
 
 // Called is the user's name, or the address where there is none.
 func (u User) Called() string {
@@ -62,7 +68,16 @@ type Session struct {
 type Place struct {
 	Account Account
 	Contact Contact
-	Waiting int // contacts that have not come in yet, for those who manage them
+	Waiting int    // contacts that have not come in yet, for those who manage them
+	By      string // of a place that is offered: the name of the contact who offers it; may be empty
+}
+
+// Recent are the accounts that a user used last, at most so many as were asked
+// for.
+type Recent struct {
+	Places []Place
+	Total  int // how many there are
+	Offers int // how many more are offered and wait for an answer
 }
 
 // Has is what the person may do there, the account's own rules applied.
@@ -98,5 +113,5 @@ func (a *Account) Check() error {
 	if !slices.Contains(Languages, a.Language) {
 		return Tampered{Field: "language"}
 	}
-	return wrong.orNil()
+	return wrong.OrNil()
 }

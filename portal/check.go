@@ -53,7 +53,7 @@ func (c *Contact) Check(language string) error {
 	c.checkEmail(wrong)
 	c.checkPhone(wrong, language)
 	c.Search = Fold(c.Name + " " + c.Company + " " + c.Email)
-	return wrong.orNil()
+	return wrong.OrNil()
 }
 
 // checkChosen checks what is chosen from a list and never typed.
@@ -135,7 +135,23 @@ func (u *User) CheckPerson() error {
 	wrong := Invalid{}
 	u.Name = Tidy(u.Name)
 	wrong.within("name", u.Name, MaxName)
-	return wrong.orNil()
+	return wrong.OrNil()
+}
+
+// CheckNewcomer is CheckPerson for somebody new, who has to say a name.
+func (u *User) CheckNewcomer() error {
+	wrong := Invalid{}
+	u.Name = Tidy(u.Name)
+	wrong.named(u.Name, MaxName)
+	return wrong.OrNil()
+}
+
+// CheckNote is the sentence that somebody declines with, as it is kept.
+func CheckNote(note string) (string, error) {
+	wrong := Invalid{}
+	note = Tidy(note)
+	wrong.within("note", note, MaxNote)
+	return note, wrong.OrNil()
 }
 
 // Tidy is a line of text without blanks around it, with single blanks inside
@@ -152,13 +168,16 @@ func Tidy(s string) string {
 
 // CheckNew tells what is wrong with a contact that the editor is about to add.
 func (c *Contact) CheckNew(editor Contact, language string) error {
+	if err := c.checkWay(); err != nil {
+		return err
+	}
 	return Merged(c.Check(language), c.CheckAccess(editor, nil))
 }
 
 // CheckEdit tells what is wrong with the contact's edited details. What only
 // Foyer may change is taken over from how it is now.
 func (c *Contact) CheckEdit(editor, now Contact, language string) error {
-	c.Kind, c.UserID, c.AccountID = now.Kind, now.UserID, now.AccountID
+	c.Kind, c.UserID, c.AccountID, c.Offer = now.Kind, now.UserID, now.AccountID, now.Offer
 	if now.UserID != "" && c.Email == "" {
 		c.Email = now.Email
 	}
@@ -170,7 +189,7 @@ func (c *Contact) CheckEdit(editor, now Contact, language string) error {
 	if !c.SignIn && (now.IsOwner() || now.ID == editor.ID) {
 		wrong.add("use[signin]", "error.signin_needed")
 	}
-	return Merged(err, wrong.orNil())
+	return Merged(err, wrong.OrNil())
 }
 
 // CheckAccess tells whether the editor may change somebody's access to the
@@ -188,7 +207,7 @@ func (c *Contact) CheckAccess(editor Contact, before Access) error {
 	if len(wrong) > 0 {
 		wrong.add("preset", "error.access_beyond")
 	}
-	return wrong.orNil()
+	return wrong.OrNil()
 }
 
 // Merged is one error of two checks.

@@ -20,14 +20,15 @@ type Status string
 
 // The statuses.
 const (
-	Pending  Status = "pending"  // may sign in, has never come in
+	Pending  Status = "pending"  // may sign in, has never come in, no invitation is out
+	Invited  Status = "invited"  // an invitation was sent; it may have run out
 	Declined Status = "declined" // did not want the place that was offered
 	Active   Status = "active"
-	Inactive Status = "inactive" // deactivated; nothing is deleted
+	Inactive Status = "inactive" // deactivated, withdrawn or left; nothing is deleted
 )
 
 // Statuses are all statuses, in the order in which a filter shows them.
-var Statuses = []Status{Active, Pending, Declined, Inactive}
+var Statuses = []Status{Active, Pending, Invited, Declined, Inactive}
 
 // Uses are the purposes a contact serves, in any combination (000, 001, 003).
 type Uses struct {
@@ -66,11 +67,14 @@ type Contact struct {
 	Search    string // name, company and e-mail, folded; see [Fold]
 	Once      string // the form that added it; empty for other ways
 	Uses
+	Offer
 	CreatedAt     time.Time
 	JoinedAt      time.Time `bun:",nullzero"`
 	DeclinedAt    time.Time `bun:",nullzero"`
 	DeactivatedAt time.Time `bun:",nullzero"`
 	OpenedAt      time.Time `bun:",nullzero"` // when the person last used this account, to 5 minutes
+
+	FirstPassword string `bun:"-"` // given by hand with a new contact; kept as a hash, and not here
 
 	Access     Access  `bun:",scanonly"`
 	Notices    Notices `bun:",scanonly"`
@@ -80,10 +84,12 @@ type Contact struct {
 // Status is where the contact stands. A contact without a sign-in is active.
 func (c Contact) Status() Status {
 	switch {
-	case !c.DeactivatedAt.IsZero():
+	case !c.DeactivatedAt.IsZero(), !c.WithdrawnAt.IsZero(), !c.LeftAt.IsZero():
 		return Inactive
 	case !c.DeclinedAt.IsZero():
 		return Declined
+	case c.SignIn && c.JoinedAt.IsZero() && c.Way == ByInvitation && c.Invitation != "":
+		return Invited
 	case c.SignIn && c.JoinedAt.IsZero():
 		return Pending
 	default:

@@ -46,8 +46,9 @@ func (t TooMany) Error() string {
 
 // Message is a sentence of the catalogues with its values.
 type Message struct {
-	Key  string
-	Args []any // name, value, name, value …
+	Key     string
+	Args    []any  // name, value, name, value …
+	Contact string // id of the contact that it speaks of; empty for none
 }
 
 // Invalid says what is wrong with what was typed: field → sentence.
@@ -60,12 +61,12 @@ func (i Invalid) Error() string {
 // add notes the first thing that is wrong with the field.
 func (i Invalid) add(field, key string, args ...any) {
 	if _, known := i[field]; !known {
-		i[field] = Message{key, args}
+		i[field] = Message{Key: key, Args: args}
 	}
 }
 
-// orNil is the error of a check: nil when nothing was wrong.
-func (i Invalid) orNil() error {
+// OrNil is the error of a check: nil when nothing was wrong.
+func (i Invalid) OrNil() error {
 	if len(i) == 0 {
 		return nil
 	}

@@ -1,5 +1,7 @@
 package portal
 
+import "slices"
+
 // ContactFilter is what the list of contacts is narrowed to.
 type ContactFilter struct {
 	Search string // in name, company and e-mail, without regard to accents
@@ -17,6 +19,16 @@ type ContactList struct {
 	Filter   ContactFilter
 	Total    int // on all pages
 	PageSize int
+	Heard    Notices // the categories that somebody on the account gets
+}
+
+// Unheard are the categories that nobody on the account gets. What happens to
+// domains always reaches the owner. A page that nobody is on does not know.
+func (l ContactList) Unheard() Notices {
+	if len(l.Contacts) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(Categories), func(c Category) bool { return c == DomainMails || l.Heard.Has(Category(c)) })
 }
 
 // Pages is how many pages there are, at least one.

@@ -57,3 +57,47 @@ func (n Notices) Changes(after Notices) map[string]string {
 	}
 	return changes
 }
+
+// opens is the area whose pages the mails of a category lead to; general ones
+// lead nowhere in particular.
+var opens = map[Category]Area{InvoiceMails: Invoices, ProductMails: Services, DomainMails: Domains, SupportMails: Tickets}
+
+// Opens is the area whose pages the mails of the category lead to; empty for
+// general ones.
+func (c Category) Opens() Area { return opens[c] }
+
+// Hints are the categories that were switched on by hand for areas that the
+// contact cannot see (N04, after 000). What a preset gives needs no hint.
+func (c Contact) Hints() (hints []Category) {
+	for _, preset := range Presets {
+		if preset != Custom && len(preset.Access().Changed(c.Access)) == 0 && len(preset.Notices().Changes(c.Notices)) == 0 {
+			return nil
+		}
+	}
+	for _, category := range c.Notices.Sorted() {
+		if area, leads := opens[category]; leads && c.Has()[area] == LevelNone {
+			hints = append(hints, category)
+		}
+	}
+	return hints
+}
+
+// AlwaysGets tells whether the contact cannot do without the category: what
+// happens to domains always reaches the owner.
+func (c Contact) AlwaysGets(category Category) bool { return c.IsOwner() && category == DomainMails }
+
+// Gets tells whether mails of the category go to the contact.
+func (c Contact) Gets(category Category) bool {
+	return c.Status() == Active && (c.Notices.Has(category) || c.AlwaysGets(category))
+}
+
+// Subscription is one category of mails that one contact gets, as whoever
+// holds the link to end it sees it.
+type Subscription struct {
+	Account  Account
+	Contact  Contact
+	Category Category
+}
+
+// On tells whether the mails come.
+func (s Subscription) On() bool { return s.Contact.Gets(s.Category) }

@@ -61,20 +61,9 @@ func (t *Tenant) SetAccess(ctx context.Context, id string, named portal.Access) 
 		if err := replaces[grant](ctx, w, now.ID, grantsFor(now)); err != nil || now.UserID == "" {
 			return err
 		}
-		return w.mailsAccess(ctx, now, before, t.Contact.Name)
-	})
-}
-
-// SetNotices changes which mails the contact gets from this account.
-func (t *Tenant) SetNotices(ctx context.Context, id string, wanted portal.Notices) error {
-	return t.changeContact(ctx, id, portal.ContactNotices, func(w writer, now portal.Contact) error {
-		before := now.Notices
-		now.Notices = wanted.Sorted()
-		changes := before.Changes(now.Notices)
-		if len(changes) == 0 {
-			return errUnchanged
+		if err := w.lapses(ctx, t.really(now)); err != nil {
+			return err
 		}
-		w.says(now.ID, now.Name, changes)
-		return replaces[notice](ctx, w, now.ID, noticesFor(now))
+		return w.mailsAccess(ctx, now, before, t.Contact.Name)
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/uptrace/bun"
@@ -23,20 +24,26 @@ func (s *Store) OpenAccount(ctx context.Context, n NewAccount) (portal.Account, 
 	if err != nil {
 		return portal.Account{}, err
 	}
-	account := n.Account
-	account.ID, account.CreatedAt = newID(), s.now()
+	var account portal.Account
 	err = s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if account.Number == 0 {
-			if account.Number, err = counted(ctx, tx, "account"); err != nil {
-				return err
-			}
-		}
-		if err := s.insertAccount(ctx, tx, account, n.Owner); err != nil || hash == "" {
+		if account, err = s.opens(ctx, tx, n.Account, n.Owner); err != nil || hash == "" {
 			return err
 		}
-		return s.bringIn(ctx, tx, account, hash, n.Owner)
+		return s.bringInNew(ctx, tx, account, hash, n.Owner)
 	})
 	return account, err
+}
+
+// opens makes the account and its owner, who has not come in yet.
+func (s *Store) opens(ctx context.Context, tx bun.Tx, account portal.Account, owner portal.Contact) (_ portal.Account, err error) {
+	account.ID, account.CreatedAt = newID(), s.now()
+	account.InvitationLimit = cmp.Or(account.InvitationLimit, portal.OpenInvitations)
+	if account.Number == 0 {
+		if account.Number, err = counted(ctx, tx, "account"); err != nil {
+			return account, err
+		}
+	}
+	return account, s.insertAccount(ctx, tx, account, owner)
 }
 
 func (s *Store) checkAccount(ctx context.Context, n *NewAccount) (hash string, err error) {
@@ -71,24 +78,29 @@ func (s *Store) insertAccount(ctx context.Context, tx bun.Tx, account portal.Acc
 	})
 }
 
-// bringIn makes the sign-in of an owner that has none yet.
-func (s *Store) bringIn(ctx context.Context, tx bun.Tx, account portal.Account, hash string, owner portal.Contact) error {
+// bringInNew makes the sign-in of an owner that has none yet. Whoever opens
+// accounts on the command line answers for the address.
+func (s *Store) bringInNew(ctx context.Context, tx bun.Tx, account portal.Account, hash string, owner portal.Contact) error {
 	who, err := s.comer(ctx, tx, owner.EmailNorm)
 	if err != nil || who.user.ID != "" {
 		return err
 	}
 	user, err := s.newUser(ctx, tx, portal.User{
-		Email: owner.Email, EmailNorm: owner.EmailNorm, Language: account.Language, PasswordHash: hash,
+		Email: owner.Email, EmailNorm: owner.EmailNorm, Language: account.Language, PasswordHash: hash, ProvenAt: s.now(),
 	})
 	if err != nil {
 		return err
 	}
-	for i, contact := range who.pending {
-		if who.accounts[i].ID == account.ID {
-			return s.join(ctx, tx, user, contact)
-		}
+	return s.bringIn(ctx, tx, account, user)
+}
+
+// bringIn puts the user in the place that the account's new owner has.
+func (s *Store) bringIn(ctx context.Context, tx bun.Tx, account portal.Account, user portal.User) error {
+	var owner portal.Contact
+	if err := (reader{tx, account.ID}).contacts(&owner).Where("contact.kind = ?", portal.Owner).Scan(ctx); err != nil {
+		return err
 	}
-	return portal.ErrNotFound
+	return s.join(ctx, tx, user, owner)
 }
 
 func (s *Store) account(ctx context.Context, db bun.IDB, id string) (account portal.Account, err error) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"foyer/auth"
 	"foyer/portal"
 )
@@ -25,7 +27,7 @@ func (l limit) key() string { return auth.HashToken(l.what) }
 // is left to all others.
 func (s *Store) count(ctx context.Context, limits ...limit) error {
 	for _, l := range limits {
-		count, until, err := s.countOne(ctx, l)
+		count, until, err := s.countOne(ctx, s.db, l)
 		if err != nil {
 			return translated(err)
 		}
@@ -57,9 +59,19 @@ func (s *Store) tooMany(until time.Time) error {
 	return portal.TooMany{Minutes: int((until.Sub(s.now()) + time.Minute - 1) / time.Minute)}
 }
 
-func (s *Store) countOne(ctx context.Context, l limit) (count int64, until time.Time, err error) {
+// countWithin is count in a transaction that is under way: what is taken back
+// was never tried.
+func (s *Store) countWithin(ctx context.Context, tx bun.Tx, l limit) error {
+	count, until, err := s.countOne(ctx, tx, l)
+	if err == nil && count > l.most {
+		err = s.tooMany(until)
+	}
+	return err
+}
+
+func (s *Store) countOne(ctx context.Context, db bun.IDB, l limit) (count int64, until time.Time, err error) {
 	now := s.now()
-	err = s.db.NewRaw(`
+	err = db.NewRaw(`
 		INSERT INTO attempts (key, count, until) VALUES (?0, 1, ?2)
 		ON CONFLICT (key) DO UPDATE SET
 			count = CASE WHEN attempts.until <= ?1 THEN 1 ELSE attempts.count + 1 END,

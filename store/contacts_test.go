@@ -39,3 +39,20 @@ func TestNobodyFindsAnAccountThatIsNotTheirs(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatAFormCannotSayIsNotTaken(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		anna, many := enter(t, s, "owner", world.Home), self(t, s, openSession(t, s, "many"))
+		c := newcomer("Éva", eva, portal.Support, portal.ByReset)
+		c.Kind, c.UserID, c.JoinedAt, c.OpenedAt, c.DeclinedAt = portal.Owner, many.User.ID, s.Now(), s.Now(), s.Now()
+		c.Invitation, c.OfferedBy, c.InvitedAt, c.LeftAt, c.DeclineNote = "forged", "somebody", s.Now(), s.Now(), "x"
+		must(t, anna.AddContact(t.Context(), &c))
+		now := contact(t, anna, eva)
+		if now.Kind != portal.ContactKind || now.Status() != portal.Pending || now.UserNumber != 0 || now.Invitation != "" ||
+			now.OfferedBy != anna.Contact.ID || !now.OpenedAt.IsZero() || now.DeclineNote != "" {
+			t.Errorf("it became %+v", now)
+		}
+		_, err := s.Tenant(t.Context(), openSession(t, s, "many"), world.Home)
+		is(t, err, portal.ErrNotFound)
+	})
+}

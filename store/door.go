@@ -27,8 +27,22 @@ type owned interface{ BelongTo(account string) }
 type writer struct {
 	reader
 	chain
-	tx bun.Tx
-	s  *Store
+	tx   bun.Tx
+	s    *Store
+	next *[]consequence
+}
+
+// consequence is a change that another one brings about.
+type consequence struct {
+	event portal.Event
+	do    func(writer) error
+}
+
+// then makes a further change when this one is recorded, in the same
+// transaction, with an event of its own. What the event says is done by the
+// person whose change brings it about.
+func (w writer) then(what string, do func(writer) error) {
+	*w.next = append(*w.next, consequence{portal.Event{What: what, Actor: w.event.Actor, ActorName: w.event.ActorName}, do})
 }
 
 func (w writer) inserts(row owned) *bun.InsertQuery {
@@ -61,17 +75,27 @@ func (s *Store) changeWithin(ctx context.Context, tx bun.Tx, account string, eve
 	if err != nil {
 		return err
 	}
-	if err := do(writer{reader{tx, account}, chain, tx, s}); err != nil {
+	var next []consequence
+	if err := do(writer{reader{tx, account}, chain, tx, s, &next}); err != nil {
 		return err
 	}
-	return chain.records(ctx, tx)
+	if err := chain.records(ctx, tx); err != nil {
+		return err
+	}
+	for _, follows := range next {
+		if err := s.changeWithin(ctx, tx, account, follows.event, follows.do); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listed reads of the account's contacts what a list shows, and the numbers of
 // their users.
 func (r reader) listed(model any) *bun.SelectQuery {
 	return r.contactRows(model).ColumnExpr(`account_id, id, user_id, kind, name, company, email, use_signin,
-		created_at, joined_at, declined_at, deactivated_at`)
+		created_at, joined_at, declined_at, deactivated_at, way, invitation, invited_at, invitation_ends_at, reminded_at,
+		withdrawn_at, left_at`)
 }
 
 // contacts reads the account's contacts whole: with their access, mail
@@ -101,6 +125,11 @@ func replaces[Row any, Rows interface{ ~[]Row }](ctx context.Context, w writer, 
 		return err
 	}
 	return done(w.tx.NewInsert().Model(&rows).Exec(ctx))
+}
+
+// itself is the account's own row.
+func (w writer) itself(ctx context.Context) (portal.Account, error) {
+	return w.s.account(ctx, w.tx, w.account)
 }
 
 // keepsContacts writes the account's own row.

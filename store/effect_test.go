@@ -28,8 +28,8 @@ func TestADeactivatedContactIsOutAtTheNextRequest(t *testing.T) {
 		if err != nil || len(places) != 1 || places[0].Contact.Status() != portal.Inactive {
 			t.Errorf("the chooser shows %v, %v", places, err)
 		}
-		if _, total, err := self(t, s, session).Recent(t.Context(), 10); err != nil || total != 0 {
-			t.Errorf("the switcher has %d, %v", total, err)
+		if recent, err := self(t, s, session).Recent(t.Context(), 10); err != nil || recent.Total != 0 {
+			t.Errorf("the switcher has %d, %v", recent.Total, err)
 		}
 		must(t, anna.Reactivate(t.Context(), jonas.ID))
 		if back := opened(t, s, session, world.Home); back.Access().String() != jonas.Access.String() {

@@ -76,7 +76,7 @@ func (s *Store) Tenant(ctx context.Context, session string, number int64) (*Tena
 		ColumnExpr(s.columns(portal.Account{}, "a", "a__")).
 		ColumnExpr(s.columns(portal.Contact{}, "contact", "c__")).
 		ColumnExpr(grantsOf+" AS access").
-		Join("LEFT JOIN accounts AS a ON a.number = ? AND a.deactivated_at IS NULL", number).
+		Join("LEFT JOIN accounts AS a ON a.number = ? AND a.deactivated_at IS NULL AND (u.proven_at IS NOT NULL OR u.bound_to = a.id)", number).
 		Join(`LEFT JOIN contacts AS contact ON contact.account_id = a.id AND contact.user_id = u.id
 			AND contact.use_signin AND contact.deactivated_at IS NULL`).
 		Scan(ctx, &row)

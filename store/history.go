@@ -28,6 +28,14 @@ func (s *Store) lockHistory(ctx context.Context, tx bun.Tx, history string, even
 	return c, err
 }
 
+// holdHistory locks a history ahead of what else the transaction locks. That
+// of an account comes before those of users and before the counters: who adds
+// a contact meets who accepts a place there, and neither waits for the other.
+func holdHistory(ctx context.Context, tx bun.Tx, id string) error {
+	var held string
+	return locked(tx.NewSelect().TableExpr("histories").Column("id").Where("id = ?", id), "UPDATE").Scan(ctx, &held)
+}
+
 // startHistory makes an empty history.
 func startHistory(ctx context.Context, tx bun.Tx, id string) error {
 	return done(tx.NewRaw("INSERT INTO histories (id, seq, hash) VALUES (?, 0, '')", id).Exec(ctx))

@@ -5,37 +5,67 @@ import (
 	"context"
 	"time"
 
-	"github.com/uptrace/bun"
-
-	"foyer/auth"
 	"foyer/portal"
 )
 
+// addressing finds out to whom mails of a kind go. Kinds that are not here go
+// to the user, or the contact, that the row names.
+var addressing = map[string]func(*Store, context.Context, mail, portal.Mail) (portal.Mail, error){
+	portal.ResetMail:        (*Store).addressReset,
+	portal.InvitationMail:   (*Store).addressInvitation,
+	portal.ReminderMail:     (*Store).addressInvitation,
+	portal.RegisterMail:     (*Store).addressRegistration,
+	portal.EmailChangeMail:  (*Store).addressChange,
+	portal.EmailChangedMail: (*Store).addressOld,
+	portal.JoinMail:         (*Store).addressJoin,
+	portal.JoinedMail:       (*Store).addressOld,
+}
+
 // address finds out to whom a mail goes, as things are now: to the stored
 // address only, and to nobody who may no longer have it
-// ([portal.ErrNotFound]).
+// ([portal.ErrNotFound]). It makes the link's token as well: only mails that
+// are really sent have one, and each has its own.
 func (s *Store) address(ctx context.Context, row mail) (portal.Mail, error) {
-	letter := portal.Mail{ID: row.ID, Kind: row.Kind, Data: row.Data, Language: row.Language}
-	if row.Kind == portal.ResetMail {
-		return s.addressReset(ctx, row, letter)
+	letter := portal.Mail{ID: row.ID, Kind: row.Kind, Data: row.Data, Language: row.Language, By: row.Data["by"], Category: portal.Category(row.Data["category"])}
+	if special, ok := addressing[row.Kind]; ok {
+		return special(s, ctx, row, letter)
 	}
-	user, err := s.addressee(ctx, row.UserID)
-	if err != nil {
-		return letter, err
+	if row.UserID != "" {
+		user, err := s.addressee(ctx, row.UserID)
+		if err != nil {
+			return letter, err
+		}
+		letter.To, letter.ToName, letter.Language = portal.MailAddress(user.Email, user.EmailNorm), user.Name, user.Language
 	}
-	letter.To, letter.ToName, letter.Language = portal.MailAddress(user.Email, user.EmailNorm), user.Name, user.Language
 	if row.AccountID == "" {
 		return letter, nil
 	}
+	return s.addressContact(ctx, row, letter)
+}
+
+// addressContact finds the contact that a mail about an account goes to: not
+// when it is no longer their business.
+func (s *Store) addressContact(ctx context.Context, row mail, letter portal.Mail) (portal.Mail, error) {
 	contact, err := reader{s.ro, row.AccountID}.contact(ctx, row.ContactID)
-	if err == nil && !contact.DeactivatedAt.IsZero() {
-		err = portal.ErrNotFound // what happens on the account is no longer their business
+	switch {
+	case err != nil:
+		return letter, err
+	case !contact.DeactivatedAt.IsZero(), row.UserID != contact.UserID:
+		return letter, portal.ErrNotFound
+	case letter.Category != "" && !contact.Gets(letter.Category):
+		return letter, portal.ErrNotFound
 	}
+	account, err := s.account(ctx, s.ro, row.AccountID)
 	if err != nil {
 		return letter, err
 	}
-	account, err := s.account(ctx, s.ro, row.AccountID)
-	letter.Account, letter.ToName = &account, cmp.Or(user.Name, contact.Name)
+	letter.Account, letter.ToName = &account, cmp.Or(letter.ToName, contact.Name)
+	if row.UserID == "" {
+		letter.To, letter.Language = portal.MailAddress(contact.Email, contact.EmailNorm), cmp.Or(contact.Language, account.Language)
+	}
+	if letter.Category != "" && !contact.AlwaysGets(letter.Category) {
+		letter.Unsubscribe, err = s.unsubscribing(ctx, contact, letter.Category)
+	}
 	return letter, err
 }
 
@@ -44,53 +74,9 @@ func (s *Store) addressee(ctx context.Context, id string) (user portal.User, err
 	return user, translated(err)
 }
 
-// addressReset makes the token as well: only mails that are really sent have
-// one, and each has its own.
-func (s *Store) addressReset(ctx context.Context, row mail, letter portal.Mail) (portal.Mail, error) {
-	who, err := s.comer(ctx, s.ro, row.EmailNorm)
-	switch {
-	case err != nil:
-		return letter, err
-	case who.nobody():
-		return letter, portal.ErrNotFound
-	case who.user.ID != "":
-		letter.To, letter.ToName = portal.MailAddress(who.user.Email, who.user.EmailNorm), who.user.Name
-		letter.Language = cmp.Or(who.user.Language, row.Language)
-	default:
-		contact, account := who.pending[0], who.accounts[0]
-		letter.New, letter.Account = true, &account
-		letter.To, letter.ToName = portal.MailAddress(contact.Email, contact.EmailNorm), contact.Name
-		letter.Language = cmp.Or(contact.Language, row.Language, account.Language)
-	}
-	letter.Token, err = s.mint(ctx, resetClass, row.EmailNorm)
-	return letter, err
-}
-
-// mint makes a token for the address.
-func (s *Store) mint(ctx context.Context, class, norm string) (string, error) {
-	token := auth.NewToken()
-	now := s.now()
-	_, err := s.db.NewRaw("INSERT INTO tokens (hash, class, email_norm, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-		auth.HashToken(token), class, norm, now, now.Add(resetLife)).Exec(ctx)
-	return token, translated(err)
-}
-
-// handedOver lets a token live its full life from now on, and ends all but
-// the newest ones. A token that no mail server has taken ends no other.
-func (s *Store) handedOver(ctx context.Context, tx bun.Tx, token, norm string) error {
-	if _, err := tx.NewRaw("UPDATE tokens SET expires_at = ? WHERE hash = ?",
-		s.now().Add(resetLife), auth.HashToken(token)).Exec(ctx); err != nil {
-		return err
-	}
-	return done(tx.NewRaw(`DELETE FROM tokens WHERE email_norm = ?0 AND class = ?1 AND hash NOT IN (
-		SELECT hash FROM tokens WHERE email_norm = ?0 AND class = ?1 ORDER BY created_at DESC, hash LIMIT ?2)`,
-		norm, resetClass, resetsKept).Exec(ctx))
-}
-
-// notHandedOver takes back the token of a mail that no mail server has taken.
-func notHandedOver(ctx context.Context, tx bun.Tx, token string) error {
-	return done(tx.NewRaw("DELETE FROM tokens WHERE hash = ?", auth.HashToken(token)).Exec(ctx))
-}
+// kept is how long the row of a link that is over stays, so that the page
+// behind it can say why.
+const kept = 30 * 24 * time.Hour
 
 // Sweep drops what is over: sessions, tokens, counters of tries, devices, and
 // mails that were sent a month ago.
@@ -102,7 +88,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 	}{
 		{"DELETE FROM sessions WHERE expires_at < ?", now},
 		{"DELETE FROM sessions WHERE seen_at < ?", now.Add(-sessionIdle)},
-		{"DELETE FROM tokens WHERE expires_at < ?", now},
+		{"DELETE FROM tokens WHERE expires_at < ? AND class <> 'invitation'", now},
+		{"DELETE FROM tokens WHERE expires_at < ?", now.Add(-kept)},
 		{"DELETE FROM attempts WHERE until < ?", now},
 		{"DELETE FROM devices WHERE expires_at < ?", now},
 		{"DELETE FROM outbox WHERE done_at < ?", now.AddDate(0, -1, 0)},

@@ -42,12 +42,19 @@ func signIn(t *testing.T, s *store.Store, role string) string {
 // before the test began.
 func openSession(t *testing.T, s *store.Store, role string) string {
 	t.Helper()
+	var user string
+	must(t, s.DB().NewRaw("SELECT id FROM users WHERE email_norm = ?", world.Called(role).Email).Scan(t.Context(), &user))
+	return openSessionOf(t, s, user)
+}
+
+// openSessionOf is openSession for any user.
+func openSessionOf(t *testing.T, s *store.Store, user string) string {
+	t.Helper()
 	token, now := auth.NewToken(), s.Now().UTC()
 	row := portal.Session{
-		ID: auth.NewToken(), Hash: auth.HashToken(token), Browser: home.Name, Network: home.Network,
+		ID: auth.NewToken(), Hash: auth.HashToken(token), UserID: user, Browser: home.Name, Network: home.Network,
 		CreatedAt: now, SignedInAt: now, SeenAt: now, ExpiresAt: now.Add(30 * 24 * time.Hour),
 	}
-	must(t, s.DB().NewRaw("SELECT id FROM users WHERE email_norm = ?", world.Called(role).Email).Scan(t.Context(), &row.UserID))
 	_, err := s.DB().NewInsert().Model(&row).Exec(t.Context())
 	must(t, err)
 	return token

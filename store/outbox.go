@@ -124,7 +124,7 @@ func (s *Store) missed(ctx context.Context, row mail) error {
 	if row.Kind != portal.ResetMail {
 		return nil
 	}
-	return s.forget(ctx, resets(row.EmailNorm)...)
+	return s.forget(ctx, asked("reset", row.EmailNorm)...)
 }
 
 func (s *Store) claim(ctx context.Context) (row mail, err error) {
@@ -144,7 +144,7 @@ func (s *Store) claim(ctx context.Context) (row mail, err error) {
 func (s *Store) sent(ctx context.Context, row mail, letter portal.Mail) error {
 	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if letter.Token != "" {
-			if err := s.handedOver(ctx, tx, letter.Token, row.EmailNorm); err != nil {
+			if err := s.handedOver(ctx, tx, letter.Token); err != nil {
 				return err
 			}
 		}

@@ -14,18 +14,30 @@ type placeRow struct {
 	Account portal.Account `bun:"embed:a__"`
 	Contact portal.Contact `bun:"embed:c__"`
 	Access  portal.Access
+	Notices portal.Notices
 	Waiting int
 	Total   int
+	Offers  int
+	By      string
 }
 
 func (row placeRow) place() portal.Place {
-	row.Contact.Access = row.Access
-	return portal.Place{Account: row.Account, Contact: row.Contact, Waiting: row.Waiting}
+	row.Contact.Access, row.Contact.Notices = row.Access, row.Notices
+	return portal.Place{Account: row.Account, Contact: row.Contact, Waiting: row.Waiting, By: row.By}
 }
 
 // waitingOf counts the contacts of the account that have not come in yet.
 const waitingOf = `(SELECT count(*) FROM contacts AS w WHERE w.account_id = a.id AND w.use_signin
-	AND w.joined_at IS NULL AND w.declined_at IS NULL AND w.deactivated_at IS NULL)`
+	AND w.joined_at IS NULL AND w.declined_at IS NULL AND w.deactivated_at IS NULL AND w.withdrawn_at IS NULL AND w.left_at IS NULL)`
+
+// inviterOf is the name of the contact who offered the place, who may be gone.
+const inviterOf = "(SELECT b.name FROM contacts AS b WHERE b.account_id = a.id AND b.id = contact.offered_by)"
+
+// isOffered tells which contacts' places can be taken or declined now; see
+// [portal.Contact.IsOffer].
+const isOffered = `contact.use_signin AND contact.user_id IS NULL AND contact.declined_at IS NULL AND contact.deactivated_at IS NULL
+	AND contact.withdrawn_at IS NULL AND contact.left_at IS NULL
+	AND (contact.invitation_ends_at IS NULL OR contact.invitation_ends_at > ?)`
 
 func (s *Store) placed(db bun.IDB) *bun.SelectQuery {
 	return db.NewSelect().
@@ -38,9 +50,12 @@ func (s *Store) placed(db bun.IDB) *bun.SelectQuery {
 }
 
 // Recent are the accounts that the user is on, the one last used first, at
-// most so many; and how many there are.
-func (u *Self) Recent(ctx context.Context, most int) ([]portal.Place, int, error) {
-	return u.places(ctx, u.s.placed(u.s.ro).ColumnExpr("count(*) OVER () AS total").
+// most so many; how many there are; and, when there is one, how many more are
+// offered.
+func (u *Self) Recent(ctx context.Context, most int) (portal.Recent, error) {
+	open := u.s.ro.NewSelect().TableExpr("contacts AS contact").ColumnExpr("count(*)").
+		Where("contact.email_norm = ? AND "+isOffered, u.User.EmailNorm, u.s.now()).Where("?", u.User.Proven())
+	return u.places(ctx, u.s.placed(u.s.ro).ColumnExpr("count(*) OVER () AS total, (?) AS offers", open).
 		Where("contact.user_id = ? AND contact.deactivated_at IS NULL", u.User.ID).
 		OrderExpr("contact.opened_at DESC NULLS LAST, a.number").Limit(int64(most)))
 }
@@ -48,100 +63,38 @@ func (u *Self) Recent(ctx context.Context, most int) ([]portal.Place, int, error
 // Places are all accounts that the user is on whose name or number has what
 // is searched; the deactivated ones last, then by name.
 func (u *Self) Places(ctx context.Context, search string) ([]portal.Place, error) {
-	all, _, err := u.places(ctx, u.s.placed(u.s.ro).ColumnExpr(waitingOf+" AS waiting").
+	all, err := u.places(ctx, u.s.placed(u.s.ro).ColumnExpr(waitingOf+" AS waiting, "+noticesOf+" AS notices").
 		Where("contact.user_id = ?", u.User.ID).
 		OrderExpr("contact.deactivated_at IS NOT NULL, contact.opened_at DESC NULLS LAST, a.number"))
-	return portal.Searched(all, search), err
+	return portal.Searched(all.Places, search), err
 }
 
-func (u *Self) places(ctx context.Context, query *bun.SelectQuery) (places []portal.Place, total int, err error) {
+func (u *Self) places(ctx context.Context, query *bun.SelectQuery) (recent portal.Recent, err error) {
 	var rows []placeRow
 	err = translated(query.Scan(ctx, &rows))
 	for _, row := range rows {
-		places, total = append(places, row.place()), row.Total
+		recent.Places, recent.Total, recent.Offers = append(recent.Places, row.place()), row.Total, row.Offers
 	}
-	return places, total, err
+	return recent, err
 }
 
-// Offers are the places that the user was offered and has not answered.
+// Offers are the places that the user was offered and has not answered. Who
+// has not proven the address is offered none.
 func (u *Self) Offers(ctx context.Context) ([]portal.Place, error) {
+	if !u.User.Proven() {
+		return nil, nil
+	}
 	return u.s.offered(ctx, u.s.ro, u.User.EmailNorm)
 }
 
 func (s *Store) offered(ctx context.Context, db bun.IDB, norm string) (offers []portal.Place, err error) {
 	var rows []placeRow
-	err = s.placed(db).
-		Where("contact.email_norm = ? AND contact.user_id IS NULL", norm).
-		Where("contact.declined_at IS NULL AND contact.deactivated_at IS NULL").
+	err = s.placed(db).ColumnExpr(inviterOf+" AS by").Where("contact.email_norm = ? AND "+isOffered, norm, s.now()).
 		OrderExpr("contact.created_at, contact.id").Scan(ctx, &rows)
 	for _, row := range rows {
 		offers = append(offers, row.place())
 	}
 	return offers, translated(err)
-}
-
-// Accept takes the offered place: the user is on the account from now on.
-// Only an offer made to the user's own address can be taken.
-func (u *Self) Accept(ctx context.Context, contact string) (account int64, err error) {
-	offer, err := u.offer(ctx, contact)
-	if err != nil {
-		return 0, err
-	}
-	err = u.s.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return u.s.join(ctx, tx, u.User, offer.Contact) })
-	return offer.Account.Number, err
-}
-
-// Decline answers that the user does not want the offered place. That of the
-// owner cannot be declined: nobody on the account could offer it again.
-func (u *Self) Decline(ctx context.Context, contact string) error {
-	offer, err := u.offer(ctx, contact)
-	if err == nil && offer.Contact.IsOwner() {
-		err = portal.Above{Name: offer.Contact.Name} // an account has an owner
-	}
-	if err != nil {
-		return err
-	}
-	event := portal.Event{What: portal.ContactDeclined, Actor: offer.Contact.ID, ActorName: offer.Contact.Name}
-	return u.s.changeAccount(ctx, offer.Account.ID, event, func(w writer) error {
-		w.says(offer.Contact.ID, offer.Contact.Name, nil)
-		offer.Contact.DeclinedAt = w.s.now()
-		return touched(answering(w, &offer.Contact, "declined_at").Exec(ctx))
-	})
-}
-
-func (u *Self) offer(ctx context.Context, contact string) (portal.Place, error) {
-	offers, err := u.Offers(ctx)
-	for _, offer := range offers {
-		if offer.Contact.ID == contact {
-			return offer, nil
-		}
-	}
-	if err == nil {
-		err = portal.ErrNotFound
-	}
-	return portal.Place{}, err
-}
-
-// answering updates an offer only while it is one, and still made to the same
-// address: of many answers at once, one meets a row.
-func answering(w writer, contact *portal.Contact, columns ...string) *bun.UpdateQuery {
-	return w.updates(contact, columns...).
-		Where("email_norm = ? AND use_signin AND user_id IS NULL", contact.EmailNorm).
-		Where("declined_at IS NULL AND deactivated_at IS NULL")
-}
-
-// join brings the user in as the contact. Who had a sign-in before the
-// account knew them is a guest there (002).
-func (s *Store) join(ctx context.Context, tx bun.Tx, user portal.User, contact portal.Contact) error {
-	contact.UserID, contact.JoinedAt = user.ID, s.now()
-	if !contact.IsOwner() && user.CreatedAt.Before(contact.CreatedAt) {
-		contact.Kind = portal.Guest
-	}
-	event := portal.Event{What: portal.ContactJoined, Actor: contact.ID, ActorName: contact.Name}
-	return s.changeWithin(ctx, tx, contact.AccountID, event, func(w writer) error {
-		w.says(contact.ID, contact.Name, nil)
-		return touched(answering(w, &contact, "user_id", "joined_at", "kind").Exec(ctx))
-	})
 }
 
 // opened notes that the person uses the account, at most every five minutes.
@@ -152,10 +105,10 @@ func (t *Tenant) opened(ctx context.Context) error {
 	if t.s.now().Sub(t.Contact.OpenedAt) < seenEvery {
 		return nil
 	}
-	return t.s.opens(ctx, t.Contact, t.s.now())
+	return t.s.uses(ctx, t.Contact, t.s.now())
 }
 
-func (s *Store) opens(ctx context.Context, contact portal.Contact, now time.Time) error {
+func (s *Store) uses(ctx context.Context, contact portal.Contact, now time.Time) error {
 	_, err := s.db.NewRaw("UPDATE contacts SET opened_at = ? WHERE account_id = ? AND id = ?",
 		now, contact.AccountID, contact.ID).Exec(ctx)
 	return translated(err)

@@ -1,63 +1,66 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/uptrace/bun"
 
-	"foyer/auth"
 	"foyer/portal"
-)
-
-// The classes of tokens. A token of one class opens nothing of another.
-const resetClass = "reset"
-
-const (
-	resetLife  = time.Hour // from the moment the mail server took the mail
-	resetsKept = 3         // alive at a time: greylisting delays mails
 )
 
 // AskReset has a link mailed to the address by which a password can be set,
 // if anybody may sign in with it. Whether anybody does is looked up when the
 // mail is sent, so that the answer is the same, and as fast, for everybody.
 func (s *Store) AskReset(ctx context.Context, email string, from Browser) error {
+	return s.ask(ctx, "reset", email, from, mail{Kind: portal.ResetMail})
+}
+
+// ask queues a mail that somebody has asked for with nothing but an address.
+func (s *Store) ask(ctx context.Context, what, email string, from Browser, m mail) error {
 	wrong := portal.Invalid{}
-	_, norm := portal.CheckEmail(wrong, email)
+	email, norm := portal.CheckEmail(wrong, email)
 	if len(wrong) > 0 {
 		return wrong
 	}
-	if err := s.count(ctx, limit{"reset network " + from.Network, 60, time.Hour}); err != nil {
+	if err := s.count(ctx, limit{what + " network " + from.Network, 60, time.Hour}); err != nil {
 		return err
 	}
-	err := s.count(ctx, resets(norm)...)
+	err := s.count(ctx, asked(what, norm)...)
 	if _, tooMany := err.(portal.TooMany); tooMany {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	m.EmailNorm, m.Language = norm, from.Language
+	if m.Kind == portal.RegisterMail { // nobody knows the spelling of a new address yet
+		m.Data = map[string]string{"email": email}
+	}
 	defer s.wake()
-	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return s.queue(ctx, tx, mail{Kind: portal.ResetMail, EmailNorm: norm, Language: from.Language})
-	})
+	return s.tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.queue(ctx, tx, m) })
 }
 
-// resets are the limits on mails to one address: they spare its owner, and
+// asked are the limits on such mails to one address: they spare its owner, and
 // are forgotten when nobody was there to mail to.
-func resets(norm string) []limit {
+func asked(what, norm string) []limit {
 	return []limit{
-		{"reset again " + norm, 1, 2 * time.Minute},
-		{"reset " + norm, 3, time.Hour},
+		{what + " again " + norm, 1, 2 * time.Minute},
+		{what + " " + norm, 3, time.Hour},
 	}
 }
 
 // comer is who comes in by a link that was mailed to an address: a user, or
 // the contacts that are pending under it.
 type comer struct {
+	email    string // as it was typed
+	norm     string
 	user     portal.User
 	pending  []portal.Contact
 	accounts []portal.Account // of the pending contacts
+
+	deactivated bool // there is a user, who may not come in
 }
 
 func (c comer) nobody() bool { return c.user.ID == "" && len(c.pending) == 0 }
@@ -72,46 +75,41 @@ type Coming struct {
 // Reset tells who may set a password by the token, without using it up. A
 // token that is used up, too old or void answers [portal.ErrNotFound].
 func (s *Store) Reset(ctx context.Context, token string) (Coming, error) {
-	var norm string
-	err := s.ro.NewRaw("SELECT email_norm FROM tokens WHERE hash = ? AND class = ? AND expires_at > ?",
-		auth.HashToken(token), resetClass, s.now()).Scan(ctx, &norm)
-	if err != nil {
-		return Coming{}, translated(err)
-	}
-	who, err := s.comer(ctx, s.ro, norm)
-	if err == nil && who.nobody() {
-		err = portal.ErrNotFound
-	}
-	if who.user.ID != "" {
-		return Coming{Email: who.user.Email, Account: who.accounts}, err
-	}
+	row, err := s.living(ctx, token, resetTokens)
 	if err != nil {
 		return Coming{}, err
 	}
-	return Coming{Email: who.pending[0].Email, New: true, Account: who.accounts}, nil
+	who, err := s.comer(ctx, s.ro, row.EmailNorm)
+	if err == nil && who.nobody() {
+		err = portal.ErrNotFound
+	}
+	return Coming{Email: who.email, New: !who.user.Proven(), Account: who.accounts}, err
 }
 
 // comer looks up who may come in under the address.
 func (s *Store) comer(ctx context.Context, db bun.IDB, norm string) (who comer, err error) {
+	who.norm = norm
 	err = translated(db.NewSelect().Model(&who.user).Where("email_norm = ?", norm).Scan(ctx))
 	if err != nil && err != portal.ErrNotFound {
 		return who, err
 	}
 	if !who.user.DeactivatedAt.IsZero() {
-		return comer{}, nil
+		return comer{norm: norm, deactivated: true}, nil
 	}
 	offers, err := s.offered(ctx, db, norm)
 	for _, offer := range offers {
 		who.pending = append(who.pending, offer.Contact)
 		who.accounts = append(who.accounts, offer.Account)
+		who.email = cmp.Or(who.email, offer.Contact.Email)
 	}
+	who.email = cmp.Or(who.user.Email, who.email)
 	return who, err
 }
 
 // SetPassword uses the token up: it sets the password of the user, or makes a
 // new user with it, and signs that person in. Somebody new whose only offer
-// is one pending contact is on that account at once (001, 004); other offers
-// wait for an answer. All other links and sessions of the person end.
+// is one pending contact is on that account at once (001, 004); invitations,
+// and several offers, wait for an answer. All other links and sessions of the person end.
 func (s *Store) SetPassword(ctx context.Context, token, password string, from Browser) (SignedIn, error) {
 	coming, err := s.Reset(ctx, token)
 	if err != nil {
@@ -126,11 +124,11 @@ func (s *Store) SetPassword(ctx context.Context, token, password string, from Br
 	}
 	var in SignedIn
 	err = s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		norm, err := useUp(ctx, tx, token, resetClass, s.now())
+		row, err := s.useUp(ctx, tx, token, resetTokens)
 		if err != nil {
 			return err
 		}
-		who, err := s.comer(ctx, tx, norm)
+		who, err := s.comer(ctx, tx, row.EmailNorm)
 		if err != nil {
 			return err
 		}
@@ -141,32 +139,39 @@ func (s *Store) SetPassword(ctx context.Context, token, password string, from Br
 	return in, err
 }
 
-// useUp takes the token out of the world: of any number of tries at once, one
-// gets the address it was mailed to. All tokens of the address are locked
-// first, in one order: whoever uses two of them at once is not deadlocked.
-func useUp(ctx context.Context, tx bun.Tx, token, class string, now time.Time) (norm string, err error) {
-	var hashes []string
-	siblings := tx.NewSelect().TableExpr("tokens").Column("hash").Order("hash").
-		Where("email_norm = (SELECT email_norm FROM tokens WHERE hash = ?)", auth.HashToken(token))
-	if err := locked(siblings, "UPDATE").Scan(ctx, &hashes); err != nil {
-		return "", err
+func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, from Browser) (in SignedIn, err error) {
+	if who.nobody() {
+		return in, portal.ErrNotFound
 	}
-	err = tx.NewRaw("DELETE FROM tokens WHERE hash = ? AND class = ? AND expires_at > ? RETURNING email_norm",
-		auth.HashToken(token), class, now).Scan(ctx, &norm)
-	return norm, err
+	joins := !who.user.Proven() && len(who.pending) == 1 && who.pending[0].Status() == portal.Pending
+	if joins {
+		if err := holdHistory(ctx, tx, who.accounts[0].ID); err != nil {
+			return in, err
+		}
+	}
+	if in, err = s.proves(ctx, tx, who, "", hash, from); err != nil || !joins {
+		return in, err
+	}
+	in.Account = who.accounts[0].Number
+	return in, s.join(ctx, tx, in.User, who.pending[0])
 }
 
-func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, from Browser) (in SignedIn, err error) {
-	switch {
-	case who.nobody():
-		return in, portal.ErrNotFound
-	case who.user.ID == "":
-		return s.comeInNew(ctx, tx, who, hash, from)
+// proves signs in whoever has followed a link that was mailed to the address:
+// a new user, or one who sets a new password by it. What was done in the
+// user's name before the address was proven ends.
+func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash string, from Browser) (in SignedIn, err error) {
+	if who.user.ID == "" {
+		return s.startUser(ctx, tx, portal.User{
+			Name: name, Email: who.email, EmailNorm: who.norm, Language: from.Language, PasswordHash: hash, ProvenAt: s.now(),
+		}, from)
 	}
 	event := portal.Event{What: portal.UserPasswordSet, Actor: who.user.ID, ActorName: who.user.Called()}
 	err = s.changeUserWithin(ctx, tx, who.user.ID, event, func(tx bun.Tx, _ chain) error {
-		if _, err := tx.NewRaw("UPDATE users SET proven_at = ? WHERE id = ? AND proven_at IS NULL", s.now(), who.user.ID).Exec(ctx); err != nil {
-			return err
+		if !who.user.Proven() {
+			who.user.ProvenAt, who.user.BoundTo, who.user.Name = s.now(), "", cmp.Or(name, who.user.Name)
+			if err := touched(tx.NewUpdate().Model(&who.user).Column("proven_at", "bound_to", "name").WherePK().Exec(ctx)); err != nil {
+				return err
+			}
 		}
 		in, err = s.replacePassword(ctx, tx, who.user, hash, from)
 		return err
@@ -174,28 +179,16 @@ func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, f
 	return in, err
 }
 
-func (s *Store) comeInNew(ctx context.Context, tx bun.Tx, who comer, hash string, from Browser) (in SignedIn, err error) {
-	user, err := s.newUser(ctx, tx, portal.User{
-		Email: who.pending[0].Email, EmailNorm: who.pending[0].EmailNorm,
-		Language: from.Language, PasswordHash: hash, ProvenAt: s.now(),
-	})
-	if err != nil {
+// startUser makes a user and signs the browser in.
+func (s *Store) startUser(ctx context.Context, tx bun.Tx, user portal.User, from Browser) (in SignedIn, err error) {
+	if user, err = s.newUser(ctx, tx, user); err != nil {
 		return in, err
 	}
-	if len(who.pending) == 1 {
-		if err := s.join(ctx, tx, user, who.pending[0]); err != nil {
-			return in, err
-		}
-	}
-	if _, err := tx.NewRaw("DELETE FROM tokens WHERE email_norm = ?", user.EmailNorm).Exec(ctx); err != nil {
+	if err := endLinks(ctx, tx, user); err != nil {
 		return in, err
 	}
 	from.Device = ""
-	in, err = s.startSession(ctx, tx, user, from)
-	if len(who.pending) == 1 {
-		in.Account = who.accounts[0].Number
-	}
-	return in, err
+	return s.startSession(ctx, tx, user, from)
 }
 
 // newUser makes a user and the first event of the user's history.

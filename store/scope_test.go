@@ -44,14 +44,37 @@ var reaching = map[string]func(*testing.T, *store.Tenant, string) error{
 		_, err := anna.Accept(t.Context(), id)
 		return err
 	},
+	"Invite":   func(t *testing.T, anna *store.Tenant, id string) error { return anna.Invite(t.Context(), id) },
+	"Withdraw": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Withdraw(t.Context(), id) },
+	"AcceptInvitation": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.AcceptInvitation(t.Context(), id)
+		return err
+	},
+	"NewAddress": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.NewAddress(t.Context(), id)
+		return err
+	},
+	"ChangeAddress": func(t *testing.T, anna *store.Tenant, id string) error { return anna.ChangeAddress(t.Context(), id) },
+	"Joining": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.Joining(t.Context(), id)
+		return err
+	},
+	"Join": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Join(t.Context(), id, "") },
+	"ContactHistory": func(t *testing.T, anna *store.Tenant, id string) error {
+		events, err := anna.ContactHistory(t.Context(), id, 5)
+		if err == nil && len(events) == 0 {
+			err = portal.ErrNotFound
+		}
+		return err
+	},
 	"Decline": func(t *testing.T, anna *store.Tenant, id string) error { return anna.Decline(t.Context(), id) },
 }
 
 // unreaching are the verbs that are told nothing that could be somebody
 // else's.
 var unreaching = []string{
-	"Access", "Activity", "AddContact", "ChangePassword", "CheckNew", "Contacts", "Edit", "Editor", "EndOtherSessions", "Granters",
-	"KeepContactsForOwner", "LatestContacts", "May", "MayShutOut", "Offers", "Places", "Recent", "Sessions", "SignOut",
+	"Access", "Activity", "AddContact", "AllowInvitations", "AskAddress", "AskJoin", "ChangePassword", "CheckNew", "Contacts", "Edit", "Editor", "EndOtherSessions", "Granters",
+	"KeepContactsForOwner", "LatestContacts", "Leave", "May", "MayShutOut", "Offers", "Places", "Recent", "Recipients", "RefusesInvitations", "Sessions", "SetOwnNotices", "SignOut",
 }
 
 func TestEveryVerbIsTriedOnAnotherAccountsRows(t *testing.T) {

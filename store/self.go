@@ -90,32 +90,18 @@ func (u *Self) ownGuesses() []limit {
 }
 
 func (u *Self) checkPasswords(ctx context.Context, current, password string) error {
-	limits := u.ownGuesses()
-	if err := u.s.tries(ctx, limits...); err != nil {
-		return err
-	}
-	right, err := u.s.passwords.Matches(ctx, current, u.User.PasswordHash)
-	if err != nil {
-		return err
-	}
 	wrong := portal.Invalid{}
-	if !right {
-		wrong["current"] = portal.Message{Key: "error.password_wrong"}
-	}
 	if refusal := u.s.passwords.Refusal(password, wordsOf(u.User)...); refusal != nil {
 		wrong["password"] = *refusal
 	}
-	if len(wrong) > 0 {
-		return wrong
-	}
-	return u.s.forget(ctx, limits...)
+	return u.confirms(ctx, current, wrong)
 }
 
 // replacePassword sets the hash, ends every session of the user but a new one
 // for this browser, forgets the browsers that have signed in before, ends the
 // links that were mailed, and tells the user.
 func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User, hash string, from Browser) (SignedIn, error) {
-	if err := touched(tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND deactivated_at IS NULL",
+	if err := touched(tx.NewRaw("UPDATE users SET password_hash = ?, password_expires_at = NULL WHERE id = ? AND deactivated_at IS NULL",
 		hash, user.ID).Exec(ctx)); err != nil {
 		return SignedIn{}, err
 	}
@@ -125,7 +111,7 @@ func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User
 	if _, err := tx.NewRaw("DELETE FROM devices WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
 		return SignedIn{}, err
 	}
-	if _, err := tx.NewRaw("DELETE FROM tokens WHERE email_norm = ?", user.EmailNorm).Exec(ctx); err != nil {
+	if err := endLinks(ctx, tx, user); err != nil {
 		return SignedIn{}, err
 	}
 	from.Device = ""

@@ -16,6 +16,7 @@ const (
 	sessionIdle = 14 * 24 * time.Hour
 	deviceLife  = 365 * 24 * time.Hour
 	seenEvery   = 5 * time.Minute
+	day         = 24 * time.Hour
 )
 
 // SignedIn is what a browser gets when somebody has signed in.
@@ -23,7 +24,8 @@ type SignedIn struct {
 	Session string // the session cookie's value
 	Device  string // the device cookie's value
 	User    portal.User
-	Account int64 // number of the account the person has just come in to; usually 0
+	Account int64  // number of the account the person has just come in to; usually 0
+	First   string // instead of all that: the token of the page on which a password given by hand is replaced
 }
 
 // SignIn signs a user in with address and password. Whatever is wrong, it
@@ -54,6 +56,9 @@ func (s *Store) SignIn(ctx context.Context, email, password string, from Browser
 	}
 	if err := s.forget(ctx, limits[:1]...); err != nil {
 		return SignedIn{}, err
+	}
+	if !user.PasswordExpiresAt.IsZero() {
+		return s.replaceFirst(ctx, user)
 	}
 	return s.letIn(ctx, user, password, from)
 }

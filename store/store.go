@@ -27,6 +27,8 @@ import (
 type Store struct {
 	// Now is the time as the store sees it.
 	Now func() time.Time
+	// NoRegistration and NoFirstPassword are what the provider has switched off.
+	NoRegistration, NoFirstPassword bool
 
 	db        *bun.DB // reads and writes; on SQLite a single connection
 	ro        *bun.DB // reads
@@ -132,11 +134,14 @@ func (s *Store) onPostgres() bool { return s.db.Dialect().Name() == dialect.PG }
 // newID is the id of a new row: a UUIDv7, so that ids follow time.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
+// deadlocksMost is how often a transaction begins again.
+const deadlocksMost = 4
+
 // tx runs do in one transaction and translates what went wrong. Two that wait
 // for each other are untangled by Postgres, which ends one: it begins again.
 func (s *Store) tx(ctx context.Context, do func(context.Context, bun.Tx) error) error {
 	err := s.db.RunInTx(ctx, nil, do)
-	if isDeadlock(err) {
+	for again := 0; isDeadlock(err) && again < deadlocksMost; again++ {
 		err = s.db.RunInTx(ctx, nil, do)
 	}
 	return translated(err)

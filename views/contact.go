@@ -41,10 +41,34 @@ func contactItems(ctx context.Context, c portal.Contact) []ui.Item {
 	return filled
 }
 
-// signInHint tells how somebody who has not been here yet comes in.
+// signInHint tells how somebody who has not been here yet comes in. Of a new
+// contact the form asks that, and who was invited has a mail.
 func signInHint(ctx context.Context, c portal.Contact) string {
-	if !c.JoinedAt.IsZero() {
+	if c.ID == "" || c.Status() != portal.Pending {
 		return ""
 	}
 	return i18n.T(ctx, "contacts.use.signin.hint", "path", FrameOf(ctx).Home+"/pwreset")
+}
+
+// emailHint tells what comes of another address.
+func emailHint(ctx context.Context, c portal.Contact) string {
+	if c.Status() != portal.Invited {
+		return ""
+	}
+	return i18n.T(ctx, "contacts.email.invited")
+}
+
+// inviteRefused tells whether what is wrong is not in the form, but in what
+// was asked for beside it.
+func inviteRefused(f ContactForm) bool {
+	_, refused := f.Wrong["invitation"]
+	return refused
+}
+
+// mayChange tells whether the person who looks at the page may change the
+// contact.
+func mayChange(ctx context.Context, c portal.Contact) bool {
+	editor := *FrameOf(ctx).Contact
+	editor.Access = FrameOf(ctx).Access
+	return May(ctx, portal.Manage(portal.Contacts)) && !c.Above(editor)
 }

@@ -78,6 +78,8 @@ func statusKind(status portal.Status) ui.Kind {
 	switch status {
 	case portal.Active:
 		return ui.Success
+	case portal.Invited:
+		return ui.Info
 	case portal.Pending:
 		return ui.Warning
 	case portal.Declined:
@@ -85,6 +87,15 @@ func statusKind(status portal.Status) ui.Kind {
 	default:
 		return ui.Neutral
 	}
+}
+
+// categoryWords names the categories in a sentence.
+func categoryWords(ctx context.Context, categories portal.Notices) string {
+	var names []string
+	for _, category := range categories {
+		names = append(names, i18n.T(ctx, "category."+string(category)))
+	}
+	return i18n.From(ctx).List(names)
 }
 
 func kindOptions(ctx context.Context) []ui.Option {

@@ -34,7 +34,7 @@ func eventChanges(ctx context.Context, e portal.Event) []string {
 	}
 	switch e.What {
 	case portal.ContactAdded:
-		return accessAdded(ctx, data["access"])
+		return append(accessAdded(ctx, data["access"]), passwordAdded(ctx, data["way"])...)
 	case portal.ContactAccess:
 		return accessChanges(ctx, data)
 	case portal.ContactNotices:
@@ -49,6 +49,15 @@ func accessAdded(ctx context.Context, written string) []string {
 		return nil
 	}
 	return []string{AccessSentence(ctx, access, false)}
+}
+
+// passwordAdded says that a password was given by hand: the history names who
+// did it.
+func passwordAdded(ctx context.Context, way string) []string {
+	if way != string(portal.ByPassword) {
+		return nil
+	}
+	return []string{i18n.T(ctx, "activity.first_password")}
 }
 
 func accessChanges(ctx context.Context, data map[string]string) (changes []string) {
@@ -108,6 +117,12 @@ var eventIcons = map[string]string{
 	portal.ContactRemoved:     "user-x",
 	portal.ContactJoined:      "user-check",
 	portal.ContactDeclined:    "x",
+	portal.ContactInvited:     "send",
+	portal.ContactReminded:    "bell",
+	portal.ContactWithdrawn:   "mail-x",
+	portal.ContactLeft:        "log-out",
+	portal.ContactAddress:     "mail",
+	portal.ContactMerged:      "users",
 	portal.AccountCreated:     "building-2",
 	portal.AccountOwnerOnly:   "lock",
 	portal.AccountShared:      "users",

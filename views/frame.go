@@ -4,25 +4,29 @@ package views
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"foyer/portal"
 )
 
 // Frame is what every page stands in: who looks at it, on which account.
 type Frame struct {
-	Brand   string
-	Home    string          // the portal, as people type it: https://my.example.com
-	Path    string          // of the page itself, for the language form
-	Section string          // first part of the path below the account: "", contacts, activity …
-	User    *portal.User    // nil for a visitor
-	Account *portal.Account // nil outside an account
-	Contact *portal.Contact // the person on the account; nil outside
-	Access  portal.Access   // what the person may really do on the account
-	Places  []portal.Place  // the switcher's accounts: the current one and the recent ones
-	Total   int             // how many accounts the person is on
-	Notice  *portal.Message // the banner of what was just done
-	Failed  bool            // the page says that something was wrong
-	Demo    bool            // the demonstration's pages are there
+	Brand         string
+	Home          string          // the portal, as people type it: https://my.example.com
+	Path          string          // of the page itself, for the language form
+	Section       string          // first part of the path below the account: "", contacts, activity …
+	User          *portal.User    // nil for a visitor
+	Account       *portal.Account // nil outside an account
+	Contact       *portal.Contact // the person on the account; nil outside
+	Access        portal.Access   // what the person may really do on the account
+	portal.Recent                 // the switcher's accounts: the current one and the recent ones
+	Notice        *portal.Message // the banner of what was just done
+	Failed        bool            // the page says that something was wrong
+	Demo          bool            // the demonstration's pages are there
+	Now           time.Time
+
+	Registers     bool // anybody may open a free account
+	FirstPassword bool // a first password may be given by hand
 }
 
 type frameKey struct{}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"foyer/i18n"
 	"foyer/portal"
@@ -23,6 +24,9 @@ var pages = []page{
 	{"activity", "history", "nav.activity", portal.View(portal.Security)},
 }
 
+// own is the person's own place on an account, which the user menu leads to.
+var own = page{section: "me", needs: portal.Anyone}
+
 // permitted are the pages that the person may open.
 func permitted(ctx context.Context) []page {
 	return slices.DeleteFunc(slices.Clone(pages), func(p page) bool { return !May(ctx, p.needs) })
@@ -31,7 +35,7 @@ func permitted(ctx context.Context) []page {
 // PlacePath leads to the same section on another account, or to its start page
 // where the person may not see that section.
 func PlacePath(section string, place portal.Place) string {
-	for _, p := range pages {
+	for _, p := range append(slices.Clone(pages), own) {
 		if p.section == section && (place.Contact.IsOwner() || place.Has().May(p.needs)) {
 			return AccountPath(place.Account.Number, section)
 		}
@@ -45,6 +49,12 @@ func accountsPath(section string) string {
 		return "/accounts"
 	}
 	return "/accounts?" + url.Values{"section": {section}}.Encode()
+}
+
+// onProfile tells whether the page is the user's profile, or one that it leads
+// to and that has no line of its own.
+func onProfile(path string) bool {
+	return path == "/me" || strings.HasPrefix(path, "/me/email") || strings.HasPrefix(path, "/me/joining")
 }
 
 // number is an account's or a user's number as people read it: #1042.

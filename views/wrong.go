@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 // is read in it. Fields that are not named follow, sorted by name.
 var fieldOrder = []string{
 	"current", "name", "email", "password", "company", "phone", "street", "postcode", "city", "country", "tax_number", "language",
-	"way", "use[signin]", "use[holder]", "use[invoice]", "preset",
+	"use[signin]", "use[holder]", "use[invoice]", "preset", "way",
 }
 
 // wrongText says what is wrong with the field, or nothing.
@@ -27,6 +28,15 @@ func wrongText(ctx context.Context, wrong portal.Invalid, field string) string {
 	return ""
 }
 
+// wrongMore leads to the contact that the sentence about the field speaks of.
+func wrongMore(ctx context.Context, wrong portal.Invalid, field string) ui.Link {
+	contact := wrong[field].Contact
+	if contact == "" {
+		return ui.Link{}
+	}
+	return ui.Link{Href: Path(ctx, "contacts/"+url.PathEscape(contact)), Label: i18n.T(ctx, "contacts.open")}
+}
+
 // wrongLinks lead to the fields that are wrong. Of radios for which the same
 // is said, as of all areas that one may not grant, it leads to the first.
 func wrongLinks(ctx context.Context, wrong portal.Invalid) (links []ui.ErrorLink) {
@@ -34,7 +44,7 @@ func wrongLinks(ctx context.Context, wrong portal.Invalid) (links []ui.ErrorLink
 	for _, field := range slices.SortedFunc(maps.Keys(wrong), byField) {
 		text := wrongText(ctx, wrong, field)
 		if !said[text] || !strings.HasPrefix(field, "access[") {
-			links = append(links, ui.ErrorLink{Href: "#" + ui.ID(field), Text: text})
+			links = append(links, ui.ErrorLink{Href: "#" + ui.ID(field), Text: text, More: wrongMore(ctx, wrong, field)})
 		}
 		said[text] = true
 	}

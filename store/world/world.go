@@ -38,6 +38,7 @@ var People = []Person{
 	{"many", "Marieke de Vries", "marieke@beheer-devries.example", "veertig-sleutels-aan-een-ring"},
 	{"stranger", "Claire Dubois", "claire@atelier-dubois.example", "ciseaux-et-velours"},
 	{"pending", "Zofia Wiśniewska", "zofia@biuro-wisniewska.example", "-"},
+	{"invited", "Horváth Eszter", "eszter@horvath-grafika.example", "-"},
 }
 
 // Called is the person with the role; there has to be one.
@@ -54,6 +55,7 @@ func Called(role string) Person {
 type builder struct {
 	ctx      context.Context
 	s        *store.Store
+	now      time.Time // when the past ends
 	time     time.Time
 	sessions map[string]string // by address
 }
@@ -61,11 +63,11 @@ type builder struct {
 // Build fills an empty store with the world. Its past begins some months ago
 // and ends now.
 func Build(ctx context.Context, s *store.Store) error {
-	b := &builder{ctx: ctx, s: s, sessions: map[string]string{}, time: s.Now().Add(-150 * 24 * time.Hour)}
+	b := &builder{ctx: ctx, s: s, sessions: map[string]string{}, now: s.Now(), time: s.Now().Add(-150 * 24 * time.Hour)}
 	clock := s.Now
 	s.Now = func() time.Time { return b.time }
 	defer func() { s.Now = clock }()
-	for _, build := range []func() error{b.home, b.foreign, b.forty, b.goes} {
+	for _, build := range []func() error{b.home, b.foreign, b.forty, b.guests, b.goes} {
 		if err := build(); err != nil {
 			return fmt.Errorf("world: %w", err)
 		}
@@ -132,17 +134,9 @@ func (b *builder) comesIn(who Person, language string) error {
 	if err := b.s.AskReset(b.ctx, who.Email, from); err != nil {
 		return err
 	}
-	var token string
-	for due := true; due; {
-		var err error
-		if due, err = b.s.Due(b.ctx, func(_ context.Context, m portal.Mail) error {
-			if m.Kind == portal.ResetMail {
-				token = m.Token
-			}
-			return nil
-		}, func(error) bool { return true }); err != nil {
-			return err
-		}
+	token, err := b.mailed(portal.ResetMail)
+	if err != nil {
+		return err
 	}
 	in, err := b.s.SetPassword(b.ctx, token, who.Password, from)
 	if err != nil {
@@ -151,6 +145,19 @@ func (b *builder) comesIn(who Person, language string) error {
 	b.sessions[who.Email] = in.Session
 	b.passes(2)
 	return b.introduces(who, language)
+}
+
+// mailed sends what is due, and is the token of the last mail of the kind.
+func (b *builder) mailed(kind string) (token string, err error) {
+	for due := true; due && err == nil; {
+		due, err = b.s.Due(b.ctx, func(_ context.Context, m portal.Mail) error {
+			if m.Kind == kind {
+				token = m.Token
+			}
+			return nil
+		}, func(error) bool { return true })
+	}
+	return token, err
 }
 
 // introduces lets the person say how they are called.

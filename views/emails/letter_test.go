@@ -138,6 +138,15 @@ func TestNoLinkLeadsAwayFromThePortal(t *testing.T) {
 	}
 }
 
+func TestAMailProgramIsLedHomeToo(t *testing.T) {
+	for link, home := range map[string]bool{"https://portal.example/unsubscribe/x": true, "https://evil.example/unsubscribe/x": false} {
+		_, err := Letter{BaseURL: "https://portal.example", Unsubscribe: link}.HTML(context.Background())
+		if (err == nil) != home {
+			t.Errorf("%s: %v", link, err)
+		}
+	}
+}
+
 func TestANameIsNeitherALinkNorAnInstruction(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Nagy Péter":                             "Nagy Péter",

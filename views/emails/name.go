@@ -1,9 +1,12 @@
 package emails
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
+
+	"foyer/portal"
 )
 
 var (
@@ -16,7 +19,16 @@ var (
 // link. "Anna https://evil.example" becomes "Anna evil. example": a stranger
 // must not send links in our name.
 func Name(typed string) string {
-	clean := strings.Map(func(r rune) rune {
+	clean := scheme.ReplaceAllString(line(typed), "")
+	for dot.MatchString(clean) {
+		clean = dot.ReplaceAllString(clean, "$1. $3")
+	}
+	return strings.Join(strings.Fields(clean), " ")
+}
+
+// line is what somebody typed on one line, without control characters.
+func line(typed string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -25,9 +37,13 @@ func Name(typed string) string {
 		}
 		return r
 	}, typed)
-	clean = scheme.ReplaceAllString(clean, "")
-	for dot.MatchString(clean) {
-		clean = dot.ReplaceAllString(clean, "$1. $3")
+}
+
+// address is an e-mail address that a mail shows, whole: a person has to
+// recognise it. What is none has no place in a mail.
+func address(typed string) (string, error) {
+	if _, ok := portal.NormEmail(typed); !ok {
+		return "", fmt.Errorf("it lacks an address")
 	}
-	return strings.Join(strings.Fields(clean), " ")
+	return line(typed), nil
 }

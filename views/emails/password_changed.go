@@ -1,7 +1,7 @@
 package emails
 
 // passwordChanged warns the user whose password somebody else has changed.
-func (w writing) passwordChanged() Letter {
+func (w writing) passwordChanged() (Letter, error) {
 	return Letter{
 		Subject: w.T("mail.password_changed.subject"),
 		Paragraphs: []string{
@@ -10,5 +10,5 @@ func (w writing) passwordChanged() Letter {
 		},
 		Button: &Button{w.T("mail.password_changed.button"), w.home + "/pwreset"},
 		Reason: w.T("mail.password_changed.reason"),
-	}
+	}, nil
 }

@@ -9,25 +9,28 @@ import (
 	"foyer/portal"
 )
 
+// kinds are the mails that there are words for.
+var kinds = map[string]func(writing) (Letter, error){
+	portal.ResetMail:           writing.reset,
+	portal.PasswordChangedMail: writing.passwordChanged,
+	portal.AccessChangedMail:   writing.accessChanged,
+	portal.InvitationMail:      writing.invitation,
+	portal.ReminderMail:        writing.reminder,
+	portal.AnsweredMail:        writing.answered,
+	portal.LeftMail:            writing.left,
+	portal.RegisterMail:        writing.register,
+	portal.EmailChangeMail:     writing.emailChange,
+	portal.EmailChangedMail:    writing.emailChanged,
+	portal.JoinMail:            writing.join,
+	portal.JoinedMail:          writing.joined,
+}
+
 // Write says in l what the mail is about, for the portal called brand that is
 // found at baseURL. A kind that nobody wrote words for is an error, and so is
 // a mail that lacks what its kind needs; no error holds the token.
 func Write(l *i18n.Language, m portal.Mail, brand, baseURL string) (Letter, error) {
 	w := writing{l, m, brand, strings.TrimRight(baseURL, "/")}
-	var (
-		letter Letter
-		err    error
-	)
-	switch m.Kind {
-	case portal.ResetMail:
-		letter, err = w.reset()
-	case portal.PasswordChangedMail:
-		letter = w.passwordChanged()
-	case portal.AccessChangedMail:
-		letter, err = w.accessChanged()
-	default:
-		err = fmt.Errorf("nobody wrote words for it")
-	}
+	letter, err := w.letter()
 	if err != nil {
 		return Letter{}, fmt.Errorf("emails: %q: %w", m.Kind, err)
 	}
@@ -42,6 +45,19 @@ type writing struct {
 	mail  portal.Mail
 	brand string
 	home  string // the address of the portal, without a slash at its end
+}
+
+// letter is what the mail says, with why it came and how it comes no more.
+func (w writing) letter() (Letter, error) {
+	write, known := kinds[w.mail.Kind]
+	if !known {
+		return Letter{}, fmt.Errorf("nobody wrote words for it")
+	}
+	letter, err := write(w)
+	if err != nil || w.mail.Category == "" {
+		return letter, err
+	}
+	return w.categorised(letter)
 }
 
 func (w writing) greeting() string {

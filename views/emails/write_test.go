@@ -2,6 +2,7 @@ package emails
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,16 +17,21 @@ const secret = "Zm95ZXIgaXMgdGhlIHBsYWNlIHdoZXJlIGd1ZXN0cyB"
 
 // mails are one of each, by name.
 func mails() map[string]portal.Mail {
-	account := &portal.Account{Number: 1042, Name: "Kertész és Társa Kft."}
-	return map[string]portal.Mail{
+	all := invitations()
+	maps.Copy(all, ownMails())
+	account := client()
+	maps.Copy(all, map[string]portal.Mail{
 		"pwreset":          {Kind: portal.ResetMail, ToName: "Nagy Péter", Token: secret},
 		"pwreset_new":      {Kind: portal.ResetMail, ToName: "Zofia Wiśniewska", Token: secret, New: true, Account: account},
 		"password_changed": {Kind: portal.PasswordChangedMail, ToName: "Nagy Péter"},
 		"access_changed": {Kind: portal.AccessChangedMail, ToName: "Nagy Péter", Account: account, Data: map[string]string{
 			"before": "invoices=manage services=view", "after": "invoices=view services=view tickets=manage", "by": "Kertész Anna",
 		}},
-	}
+	})
+	return all
 }
+
+func client() *portal.Account { return &portal.Account{Number: 1042, Name: "Kertész és Társa Kft."} }
 
 func spoken(t *testing.T, code string) *i18n.Language {
 	t.Helper()
@@ -60,7 +66,7 @@ func TestMailsReadLikeThis(t *testing.T) {
 }
 
 // gap is a value or a sentence that is missing.
-var gap = regexp.MustCompile(`\{\w+\}|\b(mail|area|level)\.[a-z_]+\b`)
+var gap = regexp.MustCompile(`\{\w+\}|\b(mail|area|level|access|category)\.[a-z_]+\b`)
 
 func TestEveryMailIsWholeInEveryLanguage(t *testing.T) {
 	for _, code := range i18n.Codes {
@@ -78,9 +84,9 @@ func TestEveryMailIsWholeInEveryLanguage(t *testing.T) {
 
 func TestALinkIsInMailsThatBringOneAlone(t *testing.T) {
 	for name, m := range mails() {
+		wanted := m.Token != ""
 		m.Token = secret
 		l := written(t, "en", m)
-		wanted := m.Kind == portal.ResetMail
 		if got := strings.Contains(l.Text()+render(t, l), secret); got != wanted {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -93,12 +99,14 @@ func TestALinkIsInMailsThatBringOneAlone(t *testing.T) {
 func TestWhatOthersTypedSendsNobodyAnywhere(t *testing.T) {
 	evil := "https://evil.example/\r\nwww.evil.example \u202e"
 	for name, m := range mails() {
-		m.ToName = evil
+		m.ToName, m.By = evil, evil
 		if m.Account != nil {
 			m.Account.Name = evil
 		}
-		if m.Data != nil {
-			m.Data["by"] = evil
+		for _, typed := range []string{"by", "name", "note"} {
+			if m.Data[typed] != "" {
+				m.Data[typed] = evil
+			}
 		}
 		l := written(t, "en", m)
 		if all := l.Subject + l.Text() + render(t, l); strings.Contains(all, "evil.example") || strings.Contains(all, "\u202e") {
@@ -124,7 +132,7 @@ func TestAMailThatLacksSomethingIsNotWritten(t *testing.T) {
 	added.Account, changed.Account = nil, nil
 	unread.Data = map[string]string{"before": "invoices=everything"}
 	for name, m := range map[string]portal.Mail{
-		"no kind": {}, "a kind of tomorrow": {Kind: "invitation", Token: secret},
+		"no kind": {}, "a kind of tomorrow": {Kind: "invoice", Token: secret},
 		"no token": {Kind: portal.ResetMail}, "no account": added, "whose account": changed, "no level": unread,
 	} {
 		l, err := Write(spoken(t, "en"), m, "Webdigital", "https://portal.example")
