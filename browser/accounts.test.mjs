@@ -1,15 +1,6 @@
 // Somebody with one account, with offers, with forty.
 import assert from 'node:assert/strict'
-import { axe, eitherWay, enter, eventually, focused, foyer, journey, noSideways, preset, saying, tabTo } from './harness.mjs'
-
-async function add(page, account, name, email) {
-	await page.goto(`/a/${account}/contacts/new`)
-	await page.getByLabel('Full name').fill(name)
-	await page.getByLabel('E-mail address').fill(email)
-	await preset(page, 'Accountant').click()
-	await page.getByRole('button', { name: 'Add contact' }).click()
-	await saying(page, 'The contact is added.')
-}
+import { addContact, axe, eitherWay, enter, eventually, focused, foyer, journey, noSideways, row, saying, tabTo } from './harness.mjs'
 
 // loads counts the documents that a page loads from now on.
 function loads(page) {
@@ -23,9 +14,9 @@ eitherWay('a known address is an offer to who has it, who accepts or declines', 
 		? { by: 'owner', account: 1042, name: 'Kertész és Társa Kft.', accepts: 'stranger', declines: 'many' }
 		: { by: 'stranger', account: 1077, name: 'Atelier Dubois SARL', accepts: 'owner', declines: 'developer' }
 	const by = await enter(t, way.by, { javaScript })
-	for (const role of [way.accepts, way.declines]) {
-		await add(by, way.account, `Offered to ${role}`, foyer.people[role].email)
-		assert.match(await by.locator('tbody tr', { hasText: `Offered to ${role}` }).innerText(), /Contact[^]*Pending[^]*–/)
+	for (const [role, comes, status] of [[way.accepts, 'pwreset', /Contact[^]*Pending[^]*–/], [way.declines, 'invite', /Contact[^]*Invitation sent[^]*–/]]) {
+		await addContact(by, way.account, { name: `Offered to ${role}`, email: foyer.people[role].email, way: comes })
+		assert.match(await row(by, `Offered to ${role}`).innerText(), status)
 	}
 
 	const accepts = await enter(t, way.accepts, { javaScript })
@@ -44,8 +35,8 @@ eitherWay('a known address is an offer to who has it, who accepts or declines', 
 	assert.equal((await declines.goto(`/a/${way.account}`)).status(), 404)
 
 	await by.goto(`/a/${way.account}/contacts`)
-	assert.match(await by.locator('tbody tr', { hasText: `Offered to ${way.accepts}` }).innerText(), /Guest[^]*Active/)
-	assert.match(await by.locator('tbody tr', { hasText: `Offered to ${way.declines}` }).innerText(), /Declined/)
+	assert.match(await row(by, `Offered to ${way.accepts}`).innerText(), /Guest[^]*Active/)
+	assert.match(await row(by, `Offered to ${way.declines}`).innerText(), /Declined/)
 })
 
 eitherWay('who has several accounts chooses one at sign-in, by name and number', async (t, { javaScript }) => {
@@ -149,8 +140,8 @@ eitherWay('two tabs hold two accounts and never mix', async (t, { javaScript }) 
 	const two = await t.page({ context: one.context() })
 	await one.goto('/a/1102/contacts')
 	await two.goto('/a/1105/contacts')
-	await add(one, 1102, 'Only on the first', `first.${javaScript}@tabs.example`)
-	await add(two, 1105, 'Only on the second', `second.${javaScript}@tabs.example`)
+	await addContact(one, 1102, { name: 'Only on the first', email: `first.${javaScript}@tabs.example` })
+	await addContact(two, 1105, { name: 'Only on the second', email: `second.${javaScript}@tabs.example` })
 	for (const [page, mine, others] of [[one, 'first', 'second'], [two, 'second', 'first']]) {
 		await page.reload()
 		assert.equal(await page.getByText(`${mine}.${javaScript}@tabs.example`).count(), 1)

@@ -6,13 +6,18 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
+import axeCore from 'axe-core'
 import { chromium } from 'playwright-core'
 import { start } from './server.mjs'
 import { watch } from './watch.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+// In every window chromium keeps two hidden pages of its address bar, which take longer than a page of the portal. The others
+// are what Playwright does without: this list takes the place of its own.
+const without = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades',
+	'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect',
+	'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch']
+const flags = [`--disable-features=${without}`, '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 // foyer is the server of this test file, as start in server.mjs answers it.
 export let foyer
@@ -92,19 +97,20 @@ async function pictureOf(contexts, claim) {
 	}
 }
 
-// signIn signs in as a role of the demo by the form, as a person would.
-export async function signIn(page, role) {
-	const { email, password } = foyer.people[role]
-	await page.goto('/login')
+// signIn signs in by the form, as a person would: as a role of the demo, or
+// with any { email, password }.
+export async function signIn(page, who) {
+	const { email, password } = foyer.people[who] ?? who
+	if (new URL(page.url()).pathname !== '/login') await page.goto('/login') // one that leads on is left as it is
 	await page.fill('input[name=email]', email)
 	await page.fill('input[name=password]', password)
 	await Promise.all([page.waitForURL(url => url.pathname !== '/login'), page.press('input[name=password]', 'Enter')])
 }
 
-// enter opens a page, signs in as a role and speaks the language of the look.
-export async function enter(t, role, look = {}) {
+// enter opens a page, signs in and speaks the language of the look.
+export async function enter(t, who, look = {}) {
 	const page = await t.page(look)
-	await signIn(page, role)
+	await signIn(page, who)
 	await speak(page, look.lang ?? 'en')
 	return page
 }
@@ -142,6 +148,23 @@ export async function eventually(claim) {
 // preset is a card of the question what somebody may do, as it is clicked on.
 export const preset = (page, name) => page.locator('label', { has: page.getByText(name, { exact: true }) })
 
+// addContact fills in the form of a new contact, in whatever language it is, and
+// waits for the list.
+export async function addContact(page, account, { name, email, preset = 'accountant', way = 'invite', password = '' }) {
+	await page.goto(`/a/${account}/contacts/new`)
+	await page.fill('input[name=name]', name)
+	await page.fill('#contact-form input[name=email]', email)
+	await page.click(`label[for=preset-${preset}]`)
+	if (password) await page.locator('details', { has: page.locator('input[name=password]') }).locator('summary').click()
+	await page.check(`input[name=way][value=${way}]`)
+	if (password) await page.fill('input[name=password]', password)
+	await Promise.all([page.waitForURL(`**/a/${account}/contacts`), page.click('#contact-form button.button-primary')])
+	await page.locator('main .banner').waitFor() // a refused form has the same address
+}
+
+// row is the contact's line in the list.
+export const row = (page, text) => page.locator('main tbody tr', { hasText: text })
+
 // saying waits for the banner with which a page says what was done.
 export const saying = (page, text) => page.locator('main .banner', { hasText: text }).waitFor()
 
@@ -158,10 +181,12 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 // is a script, which a page without JavaScript would never end. With colours it looks at these alone: all else is the same
 // in the dark.
 export async function axe(page, { colours = false } = {}) {
-	const builder = new AxeBuilder({ page })
-	if (colours) builder.withRules('color-contrast')
-	else builder.withTags(rules)
-	const { violations } = await builder.setLegacyMode().analyze() // legacy: no page of its own to merge frames in; there are none
+	if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeCore.source)
+	const runOnly = colours ? ['color-contrast'] : rules
+	const violations = await page.evaluate(async options => {
+		const { violations } = await window.axe.run(document, options)
+		return violations
+	}, { runOnly, resultTypes: ['violations'] }) // what is right need not be described
 	const found = violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id} (${help}): ${node.target} ${node.html}\n  ${node.failureSummary}`))
 	assert.equal(found.length, 0, `${page.url()}: ${found.length} axe violations\n${found.join('\n')}`)
 }
@@ -177,23 +202,42 @@ export async function noSideways(page) {
 	assert.equal(wide, null, `${page.url()} scrolls sideways`)
 }
 
-// largeText sets the text to 200 %, as WCAG 1.4.4 asks it to be usable.
-export const largeText = page => page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+// inLargeText makes a check with the text at 200 %, as WCAG 1.4.4 asks it to be usable.
+export async function inLargeText(page, check) {
+	const textSize = size => page.evaluate(size => { document.documentElement.style.fontSize = size }, size)
+	await textSize('200%')
+	try {
+		await check(page)
+	} finally {
+		await textSize('')
+	}
+}
+
+// wear makes an open page that of a dark or a light screen of such a width, as if it had been loaded there.
+export async function wear(page, { dark, width }) {
+	await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+	await page.setViewportSize({ width, height: 800 })
+	const worn = await page.evaluate(() => ({ dark: matchMedia('(prefers-color-scheme: dark)').matches, width: innerWidth }))
+	assert.deepEqual(worn, { dark, width })
+}
 
 // mail waits for the nth mail (1 is the first, by default any) to an address and
-// reads the newest: { text, links } of its text part, and the path of its page.
-export async function mail(to, { nth = 1 } = {}) {
+// reads the newest: { text, links } of its text part, link(part) that has the
+// part in it, and the path of its page. About is a part of the subject.
+export async function mail(to, { nth = 1, about = '' } = {}) {
 	const context = await browser.newContext({ baseURL: foyer.base, locale: 'en' })
 	try {
 		const page = await context.newPage()
 		for (const end = Date.now() + 15_000; Date.now() < end; await sleep(100)) {
 			await page.goto('/demo/mail')
-			const mails = await page.locator('main li a').evaluateAll((links, to) => links
-				.filter(link => [...link.children].some(part => part.textContent.split(/[\s<>,]+/).includes(to))).map(link => link.href), to)
+			const mails = await page.locator('main li a').evaluateAll((links, { to, about }) => links
+				.filter(link => link.children[0].textContent.includes(about))
+				.filter(link => [...link.children].some(part => part.textContent.split(/[\s<>,]+/).includes(to))).map(link => link.href), { to, about })
 			if (mails.length < nth) continue
 			await page.goto(mails[0])
 			const links = await page.locator('pre a').evaluateAll(links => links.map(link => link.href))
-			return { text: await page.locator('pre').innerText(), links, path: new URL(mails[0]).pathname }
+			const link = part => links.find(link => link.includes(part)) ?? assert.fail(`no ${part} in ${links}`)
+			return { text: await page.locator('pre').innerText(), links, link, path: new URL(mails[0]).pathname }
 		}
 		assert.fail(`no mail to ${to} in 15 s`)
 	} finally {

@@ -1,6 +1,6 @@
 // What somebody filled in is not lost when something goes wrong meanwhile.
 import assert from 'node:assert/strict'
-import { axe, eitherWay, enter, eventually, foyer, journey, preset, saying, signIn } from './harness.mjs'
+import { axe, eitherWay, enter, eventually, foyer, journey, preset, row, saying, signIn } from './harness.mjs'
 
 async function fill(page, name, email) {
 	await page.goto('/a/1042/contacts/new')
@@ -9,7 +9,6 @@ async function fill(page, name, email) {
 	await preset(page, 'Accountant').click()
 }
 const add = page => page.getByRole('button', { name: 'Add contact' })
-const row = (page, text) => page.locator('main tbody tr', { hasText: text })
 
 eitherWay('a double click adds one contact', async (t, { javaScript }) => {
 	const page = await enter(t, 'owner', { javaScript })

@@ -1,18 +1,15 @@
 // People come in by a mailed link, and get a new password by one.
 import assert from 'node:assert/strict'
-import { eitherWay, enter, focused, foyer, journey, mail, preset, saying, signIn, tabTo } from './harness.mjs'
+import { addContact, eitherWay, enter, focused, foyer, journey, mail, row, saying, signIn, tabTo } from './harness.mjs'
 
 const password = 'harom-kek-papirsarkany'
 
 eitherWay('a new contact comes in by /pwreset and sees what is permitted, and no more', async (t, { javaScript }) => {
 	const email = `lili.${javaScript}@konyveles.example`
 	const anna = await enter(t, 'owner', { javaScript })
-	await anna.goto('/a/1042/contacts/new')
-	await anna.getByLabel('Full name').fill('Gál Lili')
-	await anna.getByLabel('E-mail address').fill(email)
-	await preset(anna, 'Accountant').click()
-	await anna.getByRole('button', { name: 'Add contact' }).click()
-	await saying(anna, 'The contact is added.')
+	await addContact(anna, 1042, { name: 'Gál Lili', email, way: 'pwreset' })
+	await saying(anna, `open ${foyer.base}/pwreset`)
+	assert.match(await row(anna, email).innerText(), /Pending/)
 
 	const lili = await t.page({ javaScript })
 	await lili.goto('/login')
@@ -39,7 +36,7 @@ eitherWay('a new contact comes in by /pwreset and sees what is permitted, and no
 	assert.equal((await lili.goto('/a/1042/contacts')).status(), 403)
 	assert.equal((await lili.goto('/a/1077')).status(), 404)
 	await anna.goto('/a/1042/contacts')
-	assert.match(await anna.locator('tbody tr', { hasText: email }).innerText(), /Active/)
+	assert.match(await row(anna, email).innerText(), /Active/)
 })
 
 journey('a new contact comes in by the keyboard alone', async t => {
@@ -49,8 +46,7 @@ journey('a new contact comes in by the keyboard alone', async t => {
 	await tabTo(page, page.getByLabel('E-mail address'))
 	await page.keyboard.type(zofia)
 	await Promise.all([page.waitForURL('**/sent'), page.keyboard.press('Enter')])
-	const { links } = await mail(zofia)
-	await page.goto(links.find(link => link.includes('/pwreset/')))
+	await page.goto((await mail(zofia)).link('/pwreset/'))
 	const field = page.locator('input[name=password]')
 	await tabTo(page, field)
 	await page.keyboard.type(password)
@@ -72,8 +68,7 @@ eitherWay('a forgotten password is set anew by the same page, which ends the oth
 	await page.goto('/pwreset')
 	await page.getByLabel('E-mail address').fill(email)
 	await page.getByRole('button', { name: 'Send the link' }).click()
-	const { links } = await mail(email)
-	const link = links.find(link => link.includes('/pwreset/'))
+	const link = (await mail(email)).link('/pwreset/')
 	await page.goto(link)
 	await page.getByText('Your other browsers will be signed out.').waitFor()
 	await page.locator('input[name=password]').fill(password)
