@@ -57,9 +57,11 @@ func (c *accountCtx) denied(err error) error {
 	if !ok || c.partial() {
 		return asForbidden(err, ok)
 	}
-	granters, err := c.tenant.Granters(c.UserContext(), denied.Right)
-	if err != nil {
-		return err
+	var granters []portal.Contact
+	if c.self.User.Proven() { // others see nobody else on the account
+		if granters, err = c.tenant.Granters(c.UserContext(), denied.Right); err != nil {
+			return err
+		}
 	}
 	return c.render(fiber.StatusForbidden, views.Denied(denied.Right, granters))
 }

@@ -132,7 +132,7 @@ func TestALinkLivesAnHourFromTheHandOver(t *testing.T) {
 		p.box.Delay(time.Second)
 		p.ask(t, world.Called("owner").Email)
 		p.start(t, p.Store)
-		until(t, "the token is made", func() bool { return p.table(t, "tokens") != "" })
+		until(t, "the token is made", func() bool { return p.table(t, "tokens WHERE class = 'reset'") != "" })
 		p.passes(30 * time.Minute) // while the server takes its time
 		secret := token(t, p.arrives(t, world.Called("owner").Email))
 		until(t, "it is sent", func() bool { return p.waiting(t) == 0 })

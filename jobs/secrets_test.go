@@ -22,6 +22,7 @@ func TestAnAddressGoesIntoNoLog(t *testing.T) {
 		p.start(t, p.Store)
 		p.ask(t, who.Email)
 		until(t, "the refusal", p.logged.has("class=451"))
+		until(t, "it is noted", func() bool { return p.table(t, "outbox WHERE error <> '' AND claimed_until IS NULL") != "" })
 		p.box.Refuse(0)
 		p.passes(time.Minute)
 		secret := token(t, p.arrives(t, who.Email))

@@ -58,8 +58,11 @@ func (t *Tenant) SetAccess(ctx context.Context, id string, named portal.Access) 
 			return errUnchanged
 		}
 		w.says(now.ID, now.Name, changes)
-		if err := replaces[grant](ctx, w, now.ID, grantsFor(now)); err != nil || now.UserID == "" {
+		if err := replaces[grant](ctx, w, now.ID, grantsFor(now)); err != nil {
 			return err
+		}
+		if now.UserID == "" {
+			return w.offers(ctx, now, before, t.Contact)
 		}
 		if err := w.lapses(ctx, t.really(now)); err != nil {
 			return err

@@ -34,10 +34,15 @@ func (u *Self) ask(ctx context.Context, kind, email, current string) error {
 	if err := u.confirms(ctx, current, wrong); err != nil {
 		return err
 	}
-	for _, l := range []limit{{kind + " of " + u.User.ID, 3, time.Hour}, {kind + " to " + norm, 3, time.Hour}} {
-		if err := u.s.count(ctx, l); err != nil {
-			return err
-		}
+	if err := u.s.count(ctx, limit{kind + " of " + u.User.ID, 3, time.Hour}); err != nil {
+		return err
+	}
+	err := u.s.count(ctx, limit{kind + " to " + norm, 10, time.Hour})
+	if _, tooMany := err.(portal.TooMany); tooMany {
+		return nil // that others ask for the address is nobody's business
+	}
+	if err != nil {
+		return err
 	}
 	defer u.s.wake()
 	return u.s.tx(ctx, func(ctx context.Context, tx bun.Tx) error {

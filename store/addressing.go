@@ -18,6 +18,10 @@ func (s *Store) addressReset(ctx context.Context, row mail, letter portal.Mail) 
 		letter.To, letter.ToName = portal.MailAddress(who.user.Email, who.user.EmailNorm), who.user.Name
 		letter.Language = cmp.Or(who.user.Language, row.Language)
 	default:
+		refused, err := s.refuses(ctx, row.EmailNorm)
+		if err != nil || refused {
+			return letter, cmp.Or(err, portal.ErrNotFound)
+		}
 		contact, account := who.pending[0], who.accounts[0]
 		letter.New, letter.Account = true, &account
 		letter.To, letter.ToName = portal.MailAddress(contact.Email, contact.EmailNorm), contact.Name

@@ -32,11 +32,11 @@ func (t *Tenant) EditContact(ctx context.Context, edited *portal.Contact) error 
 		if err := w.free(ctx, *edited); err != nil {
 			return err
 		}
-		if err := w.readdresses(ctx, edited, now); err != nil {
+		if err := w.readdresses(ctx, edited, now, t.Contact); err != nil {
 			return err
 		}
 		if err := touched(w.updates(edited, "name", "company", "email", "email_norm", "phone", "street", "postcode", "city",
-			"country", "tax_number", "language", "search", "use_signin", "use_holder", "use_invoice", "way", "invitation", "invited_at",
+			"country", "tax_number", "language", "search", "use_signin", "use_holder", "use_invoice", "way", "invitation", "offered_by", "invited_at",
 			"invitation_ends_at", "reminded_at").Exec(ctx)); err != nil || edited.SignIn {
 			return err
 		}
@@ -45,14 +45,17 @@ func (t *Tenant) EditContact(ctx context.Context, edited *portal.Contact) error 
 }
 
 // readdresses ends the invitation of a contact whose address was changed: its
-// link went to somebody else.
-func (w writer) readdresses(ctx context.Context, edited *portal.Contact, now portal.Contact) error {
+// link went to somebody else. The place is offered by who changes it, now.
+func (w writer) readdresses(ctx context.Context, edited *portal.Contact, now, by portal.Contact) error {
 	if edited.UserID != "" || edited.EmailNorm == now.EmailNorm && edited.SignIn == now.SignIn {
 		return nil
 	}
-	edited.Way, edited.Invitation = "", ""
+	edited.Way, edited.Invitation, edited.OfferedBy = "", "", by.ID
 	if edited.SignIn {
 		edited.Way = portal.ByReset
+		if err := w.mayAwait(ctx, *edited); err != nil {
+			return err
+		}
 	}
 	edited.InvitedAt, edited.InvitationEndsAt, edited.RemindedAt = time.Time{}, time.Time{}, time.Time{}
 	return w.voidInvitations(ctx, now.ID)
@@ -110,7 +113,10 @@ func (t *Tenant) Reactivate(ctx context.Context, id string) error {
 			return errUnchanged
 		}
 		now.DeactivatedAt = time.Time{}
-		return touched(w.updates(&now, "deactivated_at").Exec(ctx))
+		if now.UserID == "" {
+			now.OfferedBy = t.Contact.ID
+		}
+		return touched(w.updates(&now, "deactivated_at", "offered_by").Exec(ctx))
 	})
 }
 

@@ -118,10 +118,13 @@ func (s *Store) ReplaceFirstPassword(ctx context.Context, value, password string
 			return err
 		}
 		if err := s.changeUserWithin(ctx, tx, user.ID, event, func(tx bun.Tx, _ chain) error {
-			if in, err = s.replacePassword(ctx, tx, user, hash, from); err != nil {
+			still := tx.NewRaw(`UPDATE users SET password_expires_at = NULL
+				WHERE id = ? AND password_hash = ? AND password_expires_at IS NOT NULL AND proven_at IS NULL`, user.ID, user.PasswordHash)
+			if err := touched(still.Exec(ctx)); err != nil {
 				return err
 			}
-			return nil
+			in, err = s.replacePassword(ctx, tx, user, hash, from)
+			return err
 		}); err != nil {
 			return err
 		}

@@ -178,3 +178,32 @@ func TestAPlaceThatWasTakenBackIsNotReachedByItsPassword(t *testing.T) {
 		verify(t, s)
 	})
 }
+
+func TestALinkThatJoinsASignInDiesWithItsOwnersReset(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		thief := self(t, s, openSession(t, s, "stranger"))
+		must(t, thief.AskJoin(t.Context(), world.Called("reader").Email, world.Called("stranger").Password))
+		read := onePosted(t, s, portal.JoinMail).Token // by somebody who reads her mail for a while
+		comesIn(t, s, world.Called("reader").Email)
+		is(t, thief.Join(t.Context(), read, world.Called("stranger").Password), portal.ErrNotFound)
+	})
+}
+
+func TestNobodyIsMailedToAtAnAddressThatIsNotProven(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		claire := enter(t, s, "stranger", world.Foreign)
+		c := newcomer("Nobody Asked", "nobody@asked.example", portal.Support, portal.ByPassword)
+		c.FirstPassword = newPassword
+		must(t, claire.AddContact(t.Context(), &c))
+		first, err := s.SignIn(t.Context(), c.Email, newPassword, home)
+		must(t, err)
+		in, err := s.ReplaceFirstPassword(t.Context(), first.First, newPassword+"-2", home)
+		must(t, err)
+		_, err = self(t, s, in.Session).ChangePassword(t.Context(), newPassword+"-2", newPassword+"-3", home)
+		must(t, err)
+		must(t, claire.SetAccess(t.Context(), c.ID, portal.Access{portal.Tickets: portal.LevelView}))
+		if sent := letters(t, s); len(sent) != 0 {
+			t.Errorf("%d mails went out, the first is %s", len(sent), sent[0].Kind)
+		}
+	})
+}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/uptrace/bun"
+
 	"foyer/portal"
 )
 
@@ -76,10 +78,25 @@ func (w writer) mayInvite(ctx context.Context, contact portal.Contact) error {
 	return w.mayOpen(ctx, account, contact)
 }
 
-// mayOpen keeps the account from having too many invitations open.
+// mayAwait keeps an account that somebody opened on their own from adding
+// strangers without end who can be mailed to at /pwreset.
+func (w writer) mayAwait(ctx context.Context, contact portal.Contact) error {
+	account, err := w.itself(ctx)
+	if err != nil || account.InvitationLimit >= portal.OpenInvitations {
+		return err
+	}
+	return w.mayOpen(ctx, account, contact)
+}
+
+// mayOpen keeps the account from having too many invitations open. Of one that
+// somebody opened on their own, those who come by /pwreset count as well.
 func (w writer) mayOpen(ctx context.Context, account portal.Account, contact portal.Contact) error {
-	open, err := w.contactRows((*portal.Contact)(nil)).Where("contact.way IN (?, ?) AND contact.id <> ? AND "+isOffered,
-		portal.ByInvitation, portal.ByPassword, contact.ID, w.s.now()).Count(ctx)
+	ways := []portal.Way{portal.ByInvitation, portal.ByPassword}
+	if account.InvitationLimit < portal.OpenInvitations {
+		ways = append(ways, portal.ByReset)
+	}
+	open, err := w.contactRows((*portal.Contact)(nil)).Where("contact.way IN (?) AND contact.id <> ? AND "+isOffered,
+		bun.List(ways), contact.ID, w.s.now()).Count(ctx)
 	if err == nil && int64(open) >= account.InvitationLimit {
 		err = portal.Invalid{"invitation": {Key: "error.invitations_open", Args: []any{"count", account.InvitationLimit}}}
 	}

@@ -189,3 +189,16 @@ func TestAWithdrawalAndAnAcceptanceAtOnceAreOne(t *testing.T) {
 		verify(t, s)
 	})
 }
+
+func TestAnOfferThatWasTurnedToAnotherAddressFallsWithWhoTurnedIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		anna, julia := enter(t, s, "owner", world.Home), enter(t, s, "manager", world.Home)
+		offered := added(t, anna, "Somebody", "somebody@host.example", portal.Support)
+		offered.Email = "evil@host.example"
+		must(t, julia.EditContact(t.Context(), &offered))
+		must(t, anna.Remove(t.Context(), julia.Contact.ID))
+		if status := contact(t, anna, "evil").Status(); status != portal.Inactive {
+			t.Errorf("it is %s", status)
+		}
+	})
+}

@@ -35,6 +35,9 @@ func (s *Store) address(ctx context.Context, row mail) (portal.Mail, error) {
 		if err != nil {
 			return letter, err
 		}
+		if !user.Proven() {
+			return letter, portal.ErrNotFound // nobody has shown that they read there; links go out all the same
+		}
 		letter.To, letter.ToName, letter.Language = portal.MailAddress(user.Email, user.EmailNorm), user.Name, user.Language
 	}
 	if row.AccountID == "" {

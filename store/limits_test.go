@@ -50,3 +50,17 @@ func TestWhoWantsNoMoreInvitationsMayChangeThatAlone(t *testing.T) {
 		onePosted(t, s, portal.InvitationMail)
 	})
 }
+
+func TestWhoOpensAnAccountAloneDoesNotAddStrangersWithoutEnd(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		in, err := s.Register(t.Context(), registering(t, s, "odon@uj.example"), application, home)
+		must(t, err)
+		odon := opened(t, s, in.Session, in.Account)
+		for i := range portal.OpenInvitationsFew + 1 {
+			c := newcomer("Nr.", fmt.Sprintf("nr%d@host.example", i), portal.Support, portal.ByReset)
+			if err := odon.AddContact(t.Context(), &c); (wrongIn(err, "invitation") == "error.invitations_open") != (i == portal.OpenInvitationsFew) {
+				t.Errorf("nr. %d: %v", i, err)
+			}
+		}
+	})
+}

@@ -62,6 +62,8 @@ func (w writer) asks(ctx context.Context, contact, by portal.Contact, hash strin
 		})
 	case portal.ByPassword:
 		return w.givesPassword(ctx, contact, by, hash)
+	case portal.ByReset:
+		return w.mayAwait(ctx, contact)
 	}
 	return nil
 }

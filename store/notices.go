@@ -67,7 +67,7 @@ func (t *Tenant) Recipients(ctx context.Context, category portal.Category) ([]po
 func (s *Store) unsubscribing(ctx context.Context, c portal.Contact, category portal.Category) (string, error) {
 	what := c.ID + "." + string(category)
 	key, err := s.secret(ctx, "unsubscribe")
-	return what + "." + signed(key, what), err
+	return what + "." + signed(key, what+" "+c.EmailNorm), err
 }
 
 func signed(key, what string) string {
@@ -88,6 +88,10 @@ func (s *Store) secret(ctx context.Context, name string) (value string, err erro
 	return value, translated(s.db.NewRaw("SELECT value FROM secrets WHERE name = ?", name).Scan(ctx, &value))
 }
 
+// subscribesADay is how often a contact's categories can be switched by links
+// in a day: each time is an event for good.
+const subscribesADay = 20
+
 // Subscription is what the link in a mail can end, and whether it has ended.
 func (s *Store) Subscription(ctx context.Context, token string) (found portal.Subscription, err error) {
 	cut := strings.LastIndexByte(token, '.')
@@ -99,9 +103,6 @@ func (s *Store) Subscription(ctx context.Context, token string) (found portal.Su
 	if err != nil {
 		return found, err
 	}
-	if !hmac.Equal([]byte(token[cut+1:]), []byte(signed(key, token[:cut]))) {
-		return found, portal.ErrNotFound
-	}
 	var row placeRow
 	err = s.ro.NewSelect().
 		ColumnExpr(s.columns(portal.Account{}, "a", "a__")).ColumnExpr(s.columns(portal.Contact{}, "contact", "c__")).
@@ -109,6 +110,9 @@ func (s *Store) Subscription(ctx context.Context, token string) (found portal.Su
 		TableExpr("contacts AS contact").Join("JOIN accounts AS a ON a.id = contact.account_id AND a.deactivated_at IS NULL").
 		Where("contact.id = ?", id).Scan(ctx, &row)
 	place := row.place()
+	if !hmac.Equal([]byte(token[cut+1:]), []byte(signed(key, token[:cut]+" "+place.Contact.EmailNorm))) {
+		return found, portal.ErrNotFound
+	}
 	return portal.Subscription{Account: place.Account, Contact: place.Contact, Category: portal.Category(category)}, translated(err)
 }
 
@@ -120,9 +124,15 @@ func (s *Store) Subscribe(ctx context.Context, token string, on bool) error {
 	if err != nil {
 		return err
 	}
+	if err := s.count(ctx, limit{"subscription " + found.Contact.ID, subscribesADay, day}); err != nil {
+		return err
+	}
 	event := portal.Event{What: portal.ContactNotices, Actor: found.Contact.ID, ActorName: found.Contact.Name}
 	return s.changeAccount(ctx, found.Account.ID, event, func(w writer) error {
 		now, err := w.contact(ctx, found.Contact.ID)
+		if err == nil && now.Status() != portal.Active {
+			err = portal.ErrNotFound // what comes to them is no longer theirs to say
+		}
 		if err != nil {
 			return err
 		}

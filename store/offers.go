@@ -140,6 +140,15 @@ func (w writer) lapsesAll(ctx context.Context) error {
 	return err
 }
 
+// offers makes whoever raises what is offered the giver of it.
+func (w writer) offers(ctx context.Context, offer portal.Contact, before portal.Access, by portal.Contact) error {
+	if offer.Access.Within(before) {
+		return nil
+	}
+	offer.OfferedBy = by.ID
+	return touched(w.updates(&offer, "offered_by").Exec(ctx))
+}
+
 // withdraws takes the offer back.
 func (w writer) withdraws(ctx context.Context, offer portal.Contact) error {
 	w.says(offer.ID, offer.Name, nil)

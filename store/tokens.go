@@ -117,14 +117,16 @@ func notHandedOver(ctx context.Context, tx bun.Tx, value string) error {
 }
 
 // endLinks ends the links by which the user's password, address or ways in
-// could still be changed, those in mails that wait as well. Invitations stay:
+// could still be changed, by somebody else's sign-in too, and those in mails
+// that wait. Invitations stay:
 // they are not the user's.
 func endLinks(ctx context.Context, tx bun.Tx, user portal.User) error {
-	if _, err := tx.NewRaw("DELETE FROM outbox WHERE user_id = ? AND kind IN (?, ?) AND done_at IS NULL AND dead_at IS NULL",
-		user.ID, portal.EmailChangeMail, portal.JoinMail).Exec(ctx); err != nil {
+	if _, err := tx.NewRaw(`DELETE FROM outbox WHERE done_at IS NULL AND dead_at IS NULL
+		AND (user_id = ?0 AND kind IN (?2, ?3) OR email_norm = ?1 AND kind = ?3)`,
+		user.ID, user.EmailNorm, portal.EmailChangeMail, portal.JoinMail).Exec(ctx); err != nil {
 		return err
 	}
-	return done(tx.NewRaw(`DELETE FROM tokens WHERE email_norm = ? AND class IN ('reset', 'register')
+	return done(tx.NewRaw(`DELETE FROM tokens WHERE email_norm = ? AND class IN ('reset', 'register', 'join')
 		OR subject = ? AND class IN ('address', 'join', 'first')`, user.EmailNorm, user.ID).Exec(ctx))
 }
 
