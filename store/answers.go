@@ -29,13 +29,18 @@ func (s *Store) invitation(ctx context.Context, value string) (found invited, er
 	if err != nil {
 		return found, err
 	}
+	// Who comes is read before where it stands: an answer in between is seen as
+	// answered, never as a person known all along who still has to answer.
+	who, err := s.comer(ctx, s.ro, found.EmailNorm)
+	if err != nil {
+		return found, err
+	}
 	var row placeRow
 	err = translated(s.placed(s.ro).ColumnExpr(noticesOf+" AS notices, "+inviterOf+" AS by").
 		Where("contact.id = ? AND contact.email_norm = ?", found.Subject, found.EmailNorm).Scan(ctx, &row))
 	if err != nil {
 		return found, err
 	}
-	who, err := s.comer(ctx, s.ro, found.EmailNorm)
 	found.Place, found.Known = row.place(), who.user.Proven()
 	found.State = found.Contact.StateOf(found.Data, !found.ExpiresAt.After(s.now()), s.now())
 	for _, other := range who.pending {
@@ -43,7 +48,7 @@ func (s *Store) invitation(ctx context.Context, value string) (found invited, er
 			found.More++
 		}
 	}
-	return found, err
+	return found, nil
 }
 
 // open is the invitation while it can be answered; later it is
