@@ -19,6 +19,8 @@ type Account struct {
 	Language          string // ISO 639-1, for contacts that have none of their own
 	OwnerAddsContacts bool   // contacts are the owner's alone to add and change (A12)
 	InvitationLimit   int64  // invitations that may be open at a time
+	SigninProvider    string // through which everybody but the owner has to sign in; empty: as they like
+	SecondFactor      bool   // everybody has to have given a second factor
 	CreatedAt         time.Time
 	DeactivatedAt     time.Time `bun:",nullzero"`
 }
@@ -48,19 +50,6 @@ func (u User) Called() string {
 		return u.Name
 	}
 	return u.Email
-}
-
-// Session is one browser that somebody is signed in with.
-type Session struct {
-	ID         string `bun:",pk"` // for pages and events; opens nothing
-	Hash       string // SHA-256 of the cookie's value
-	UserID     string
-	Browser    string // what it calls itself, shortened
-	Network    string // the address it came from last
-	CreatedAt  time.Time
-	SignedInAt time.Time // when the password was last given
-	SeenAt     time.Time // to 5 minutes
-	ExpiresAt  time.Time
 }
 
 // Place is an account as one person sees it from outside: in the chooser, in

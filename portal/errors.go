@@ -21,6 +21,10 @@ var ErrWrongSignIn = errors.New("portal: wrong sign-in")
 // ErrConflict says that somebody else changed the same thing meanwhile.
 var ErrConflict = errors.New("portal: conflict")
 
+// ErrStale says that the person has to prove who they are once more before
+// this is done.
+var ErrStale = errors.New("portal: not signed in lately")
+
 // ErrDown says that the database does not answer. Nothing was lost.
 var ErrDown = errors.New("portal: database down")
 

@@ -97,6 +97,7 @@ type Browser struct {
 	Language string // ISO 639-1, in which the page was shown
 	Device   string // the cookie of a browser that has signed in before
 	Session  string // the cookie of the session that this sign-in replaces
+	Flow     string // the cookie of what was begun in this browser and is not at its end
 }
 
 // guesses are the limits on trying passwords of the address. A browser that

@@ -123,7 +123,7 @@ func (s *Store) ReplaceFirstPassword(ctx context.Context, value, password string
 			if err := touched(still.Exec(ctx)); err != nil {
 				return err
 			}
-			in, err = s.replacePassword(ctx, tx, user, hash, from)
+			in, err = s.replacePassword(ctx, tx, user, hash, from, byPassword)
 			return err
 		}); err != nil {
 			return err

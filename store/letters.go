@@ -96,6 +96,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 		{"DELETE FROM attempts WHERE until < ?", now},
 		{"DELETE FROM devices WHERE expires_at < ?", now},
 		{"DELETE FROM outbox WHERE done_at < ?", now.AddDate(0, -1, 0)},
+		{"DELETE FROM flows WHERE expires_at < ?", now},
+		{"DELETE FROM logouts WHERE expires_at < ?", now},
 	} {
 		if _, err := s.db.NewRaw(over.statement, over.before).Exec(ctx); err != nil {
 			return translated(err)

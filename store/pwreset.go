@@ -163,7 +163,7 @@ func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash str
 	if who.user.ID == "" {
 		return s.startUser(ctx, tx, portal.User{
 			Name: name, Email: who.email, EmailNorm: who.norm, Language: from.Language, PasswordHash: hash, ProvenAt: s.now(),
-		}, from)
+		}, from, byPassword)
 	}
 	event := portal.Event{What: portal.UserPasswordSet, Actor: who.user.ID, ActorName: who.user.Called()}
 	err = s.changeUserWithin(ctx, tx, who.user.ID, event, func(tx bun.Tx, _ chain) error {
@@ -173,14 +173,14 @@ func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash str
 				return err
 			}
 		}
-		in, err = s.replacePassword(ctx, tx, who.user, hash, from)
+		in, err = s.replacePassword(ctx, tx, who.user, hash, from, byPassword)
 		return err
 	})
 	return in, err
 }
 
 // startUser makes a user and signs the browser in.
-func (s *Store) startUser(ctx context.Context, tx bun.Tx, user portal.User, from Browser) (in SignedIn, err error) {
+func (s *Store) startUser(ctx context.Context, tx bun.Tx, user portal.User, from Browser, by proof) (in SignedIn, err error) {
 	if user, err = s.newUser(ctx, tx, user); err != nil {
 		return in, err
 	}
@@ -188,7 +188,7 @@ func (s *Store) startUser(ctx context.Context, tx bun.Tx, user portal.User, from
 		return in, err
 	}
 	from.Device = ""
-	return s.startSession(ctx, tx, user, from)
+	return s.startSession(ctx, tx, user, from, by)
 }
 
 // newUser makes a user and the first event of the user's history.

@@ -62,7 +62,7 @@ func (u *Self) ChangePassword(ctx context.Context, current, password string, fro
 		if err := u.still(ctx, tx); err != nil {
 			return err
 		}
-		in, err = u.s.replacePassword(ctx, tx, u.User, hash, from)
+		in, err = u.s.replacePassword(ctx, tx, u.User, hash, from, u.proof())
 		return err
 	})
 	u.s.wake()
@@ -100,7 +100,7 @@ func (u *Self) checkPasswords(ctx context.Context, current, password string) err
 // replacePassword sets the hash, ends every session of the user but a new one
 // for this browser, forgets the browsers that have signed in before, ends the
 // links that were mailed, and tells the user.
-func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User, hash string, from Browser) (SignedIn, error) {
+func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User, hash string, from Browser, by proof) (SignedIn, error) {
 	if err := touched(tx.NewRaw("UPDATE users SET password_hash = ?, password_expires_at = NULL WHERE id = ? AND deactivated_at IS NULL",
 		hash, user.ID).Exec(ctx)); err != nil {
 		return SignedIn{}, err
@@ -118,7 +118,13 @@ func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User
 	if err := s.queue(ctx, tx, mail{Kind: portal.PasswordChangedMail, UserID: user.ID, EmailNorm: user.EmailNorm}); err != nil {
 		return SignedIn{}, err
 	}
-	return s.startSession(ctx, tx, user, from)
+	return s.startSession(ctx, tx, user, from, by)
+}
+
+// proof is how the user has shown who they are in this session.
+func (u *Self) proof() proof {
+	s := u.Session
+	return proof{methods: s.Methods, provider: s.Provider, way: s.WayID, providerSID: s.ProviderSID}
 }
 
 // Sessions are the browsers that the user is signed in with, the one last

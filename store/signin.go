@@ -26,6 +26,7 @@ type SignedIn struct {
 	User    portal.User
 	Account int64  // number of the account the person has just come in to; usually 0
 	First   string // instead of all that: the token of the page on which a password given by hand is replaced
+	Second  string // or the token of the page on which the second factor is given
 }
 
 // SignIn signs a user in with address and password. Whatever is wrong, it
@@ -98,7 +99,7 @@ func (s *Store) letIn(ctx context.Context, user portal.User, password string, fr
 		if err := touched(still.Exec(ctx)); err != nil {
 			return err
 		}
-		in, err = s.startSession(ctx, tx, user, from)
+		in, err = s.startSession(ctx, tx, user, from, byPassword)
 		return err
 	})
 	if err == portal.ErrNotFound {
@@ -107,10 +108,21 @@ func (s *Store) letIn(ctx context.Context, user portal.User, password string, fr
 	return in, err
 }
 
+// proof is how somebody has shown who they are.
+type proof struct {
+	methods     portal.Methods
+	provider    string // the provider's word, the way in there, its session and its token
+	way         string
+	providerSID string
+	idToken     string
+}
+
+var byPassword = proof{methods: portal.ByPasswordMethod}
+
 // startSession gives the browser a new session, which takes the place of the
 // one it came with, and makes it one that has signed in before. The device is
 // kept only where it is known to be the user's; otherwise it has to be empty.
-func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, from Browser) (SignedIn, error) {
+func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, from Browser, by proof) (SignedIn, error) {
 	in := SignedIn{Session: auth.NewToken(), Device: from.Device, User: user}
 	if in.Device == "" {
 		in.Device = auth.NewToken()
@@ -119,11 +131,16 @@ func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, f
 	session := portal.Session{
 		ID: newID(), Hash: auth.HashToken(in.Session), UserID: user.ID, Browser: from.Name, Network: from.Network,
 		CreatedAt: now, SignedInAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife),
+		Methods: by.methods, Provider: by.provider, WayID: by.way, ProviderSID: by.providerSID,
 	}
 	if _, err := tx.NewRaw("DELETE FROM sessions WHERE hash = ?", auth.HashToken(from.Session)).Exec(ctx); err != nil {
 		return in, err
 	}
 	if _, err := tx.NewInsert().Model(&session).Exec(ctx); err != nil {
+		return in, err
+	}
+	// Not a part of the model: it is read at the end alone, not with every request.
+	if _, err := tx.NewRaw("UPDATE sessions SET id_token = ? WHERE hash = ? AND id_token <> ?", by.idToken, session.Hash, by.idToken).Exec(ctx); err != nil {
 		return in, err
 	}
 	// The cookie may be another user's on a shared machine: then it becomes this one's.
