@@ -57,8 +57,9 @@ func (u User) Called() string {
 type Place struct {
 	Account Account
 	Contact Contact
-	Waiting int    // contacts that have not come in yet, for those who manage them
-	By      string // of a place that is offered: the name of the contact who offers it; may be empty
+	Waiting int         // contacts that have not come in yet, for those who manage them
+	Missing StepMissing // what it asks for beside this sign-in
+	By      string      // of a place that is offered: the name of the contact who offers it; may be empty
 }
 
 // Recent are the accounts that a user used last, at most so many as were asked

@@ -7,6 +7,7 @@ const (
 	AccountCreated      = "account.created"
 	AccountOwnerOnly    = "account.contacts_owner_only"
 	AccountShared       = "account.contacts_shared"
+	AccountSignIn       = "account.signin_changed" // what it asks of a sign-in; Data: "provider", "second"
 	ContactAdded        = "contact.added"
 	ContactEdited       = "contact.edited"
 	ContactAccess       = "contact.access_changed"
@@ -22,6 +23,9 @@ const (
 	ContactLeft         = "contact.left"
 	ContactAddress      = "contact.address_changed"
 	ContactMerged       = "contact.merged"
+	ServiceAdded        = "service.added"
+	ServiceRemoved      = "service.removed"
+	ServiceOpened       = "service.opened"
 	UserCreated         = "user.created"
 	UserEdited          = "user.edited"
 	UserPasswordSet     = "user.password_set"
@@ -31,6 +35,13 @@ const (
 	UserSignedIn        = "user.signed_in"
 	UserSignedOut       = "user.signed_out"
 	UserSessionsEnded   = "user.sessions_ended"
+	UserSecondAsked     = "user.second_asked"   // the first factor was right, the second is missing
+	UserFactorAdded     = "user.factor_added"   // Data: "factor", see [Factor]
+	UserFactorRemoved   = "user.factor_removed" // Data: "factor"
+	UserCodesRenewed    = "user.codes_renewed"
+	UserPasskeyRefused  = "user.passkey_refused" // its counter went backwards: there may be a copy of it
+	UserWayAdded        = "user.way_added"
+	UserWayRemoved      = "user.way_removed"
 )
 
 // Event is something that was done, by whom, for whom, when. It is never

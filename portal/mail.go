@@ -15,6 +15,9 @@ const (
 	EmailChangeMail     = "email_change"        // to a new address: the link that proves it
 	EmailChangedMail    = "email_changed"       // to the old address; Data: "email", the new one
 	JoinMail            = "signin_join"         // to another address of a user: the link that proves it
+	WayAddedMail        = "way_added"           // tells the user; Data: "provider", its name
+	WayRemovedMail      = "way_removed"         // tells the user; Data: "provider", its name
+	FactorMail          = "factor_changed"      // tells the user; Data: "what", see [FactorChange], "name" of a passkey, "left" codes
 	JoinedMail          = "signin_joined"       // to both addresses; Data: "kept", "alias"
 )
 

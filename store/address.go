@@ -50,9 +50,15 @@ func (u *Self) ask(ctx context.Context, kind, email, current string) error {
 	})
 }
 
-// confirms lets the user go on who gives the password again; what is wrong
-// with it joins what is wrong already.
+// confirms lets the user go on who gives the password again, or, without one,
+// has just signed in; what is wrong with it joins what is wrong already.
 func (u *Self) confirms(ctx context.Context, current string, wrong portal.Invalid) error {
+	if u.User.PasswordHash == "" {
+		if !u.Session.Fresh(u.s.now()) {
+			return portal.ErrStale
+		}
+		return wrong.OrNil()
+	}
 	limits := u.ownGuesses()
 	if err := u.s.tries(ctx, limits...); err != nil {
 		return err
@@ -135,7 +141,7 @@ func (u *Self) movedOut(ctx context.Context, tx bun.Tx, moved portal.User) error
 			return err
 		}
 	}
-	if _, err := tx.NewRaw("DELETE FROM sessions WHERE user_id = ? AND id <> ?", u.User.ID, u.Session.ID).Exec(ctx); err != nil {
+	if _, err := u.s.endSessions(ctx, tx, "user_id = ? AND id <> ?", u.User.ID, u.Session.ID); err != nil {
 		return err
 	}
 	if _, err := tx.NewRaw("DELETE FROM devices WHERE user_id = ?", u.User.ID).Exec(ctx); err != nil {

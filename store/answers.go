@@ -92,7 +92,7 @@ func (s *Store) AcceptInvitation(ctx context.Context, token, name, password stri
 		if who.user.Proven() || who.nobody() {
 			return portal.ErrNotFound // answered a moment ago
 		}
-		if in, err = s.proves(ctx, tx, who, person.Name, hash, from); err != nil {
+		if in, err = s.proves(ctx, tx, who, person.Name, hash, from, byPassword); err != nil {
 			return err
 		}
 		if found.More == 0 {

@@ -138,6 +138,11 @@ func (w writer) keepsContacts(ctx context.Context, keep bool) error {
 		keep, w.account).Exec(ctx))
 }
 
+// sets writes one column of the account's own row.
+func (w writer) sets(ctx context.Context, column string, value any) error {
+	return changed(w.tx.NewRaw("UPDATE accounts SET ?0 = ?1 WHERE id = ?2 AND ?0 <> ?1", bun.Ident(column), value, w.account).Exec(ctx))
+}
+
 // mailsAccess queues a mail to the contact about what it may do now, in the
 // change's own transaction.
 func (w writer) mailsAccess(ctx context.Context, to portal.Contact, before portal.Access, by string) error {

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -49,7 +51,8 @@ func (s *Store) entering(session string) *bun.SelectQuery {
 		ColumnExpr(s.columns(portal.User{}, "u", "u__")).
 		TableExpr("sessions AS s").
 		Join("JOIN users AS u ON u.id = s.user_id AND u.deactivated_at IS NULL").
-		Where("s.hash = ? AND s.expires_at > ? AND s.seen_at > ?", auth.HashToken(session), now, now.Add(-sessionIdle))
+		Where("s.hash = ? AND s.expires_at > ? AND s.seen_at > ?", auth.HashToken(session), now, now.Add(-sessionIdle)).
+		Where("s.provider = '' OR s.provider IN (?)", bun.List(slices.Collect(maps.Keys(s.Providers))))
 }
 
 // Self opens the door of the user who is signed in with the session cookie,
@@ -69,7 +72,8 @@ func (s *Store) Self(ctx context.Context, session string) (*Self, error) {
 
 // Tenant opens the account with the number to the user who is signed in with
 // the session cookie, in one query. To somebody who is not on it, or no
-// longer, it does not exist: [portal.ErrNotFound].
+// longer, it does not exist: [portal.ErrNotFound]. What the account asks for
+// beside a sign-in is a [portal.StepMissing].
 func (s *Store) Tenant(ctx context.Context, session string, number int64) (*Tenant, error) {
 	var row entry
 	err := s.entering(session).
@@ -87,6 +91,9 @@ func (s *Store) Tenant(ctx context.Context, session string, number int64) (*Tena
 		return nil, err
 	case row.Contact.ID == "":
 		return nil, portal.ErrNotFound
+	}
+	if missing := portal.Missing(row.Account, row.Contact, row.Session); missing.Any() {
+		return nil, missing
 	}
 	row.Contact.Access = row.Access
 	self := &Self{s: s, User: row.User, Session: row.Session}

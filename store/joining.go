@@ -106,6 +106,9 @@ func (u *Self) joinBy(ctx context.Context, tx bun.Tx, c chain, value string) err
 	if err != nil {
 		return err
 	}
+	if err := mayBeJoined(ctx, tx, joining.Alias); err != nil {
+		return err
+	}
 	c.says(joining.Alias.ID, joining.Alias.Called(), nil)
 	return u.joins(ctx, tx, joining)
 }
@@ -138,6 +141,9 @@ func (u *Self) merges(ctx context.Context, tx bun.Tx, kept, dropped, become port
 			if err := touched(w.deletes(&dropped).Exec(ctx)); err != nil {
 				return err
 			}
+			if err := w.s.endSignons(ctx, tx, "account_id = ? AND contact_id = ?", w.account, dropped.ID); err != nil {
+				return err
+			}
 			if _, err := tx.NewRaw("UPDATE contacts SET offered_by = ? WHERE account_id = ? AND offered_by = ?",
 				kept.ID, w.account, dropped.ID).Exec(ctx); err != nil {
 				return err
@@ -160,10 +166,14 @@ func (s *Store) retires(ctx context.Context, tx bun.Tx, joining portal.Joining) 
 	if err := endLinks(ctx, tx, alias); err != nil {
 		return err
 	}
-	for _, table := range []bun.Ident{"sessions", "devices"} {
-		if _, err := tx.NewRaw("DELETE FROM ? WHERE user_id = ?", table, alias.ID).Exec(ctx); err != nil {
-			return err
-		}
+	if _, err := s.endSessions(ctx, tx, "user_id = ?", alias.ID); err != nil {
+		return err
+	}
+	if _, err := tx.NewRaw("DELETE FROM devices WHERE user_id = ?", alias.ID).Exec(ctx); err != nil {
+		return err
+	}
+	if _, err := tx.NewRaw("UPDATE ways SET user_id = ? WHERE user_id = ?", joining.Kept.ID, alias.ID).Exec(ctx); err != nil {
+		return err
 	}
 	alias.EmailNorm, alias.PasswordHash, alias.DeactivatedAt = "joined "+alias.ID, "", s.now()
 	event := portal.Event{What: portal.UserJoined, Actor: joining.Kept.ID, ActorName: joining.Kept.Called()}

@@ -85,12 +85,13 @@ const kept = 30 * 24 * time.Hour
 // mails that were sent a month ago.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
+	if err := s.endStray(ctx); err != nil {
+		return err
+	}
 	for _, over := range []struct {
 		statement string
 		before    time.Time
 	}{
-		{"DELETE FROM sessions WHERE expires_at < ?", now},
-		{"DELETE FROM sessions WHERE seen_at < ?", now.Add(-sessionIdle)},
 		{"DELETE FROM tokens WHERE expires_at < ? AND class <> 'invitation'", now},
 		{"DELETE FROM tokens WHERE expires_at < ?", now.Add(-kept)},
 		{"DELETE FROM attempts WHERE until < ?", now},
@@ -98,6 +99,13 @@ func (s *Store) Sweep(ctx context.Context) error {
 		{"DELETE FROM outbox WHERE done_at < ?", now.AddDate(0, -1, 0)},
 		{"DELETE FROM flows WHERE expires_at < ?", now},
 		{"DELETE FROM logouts WHERE expires_at < ?", now},
+		{"DELETE FROM arrivals WHERE expires_at < ?", now},
+		{"DELETE FROM authorizations WHERE expires_at < ?", now},
+		{"DELETE FROM access_tokens WHERE expires_at < ?", now},
+		{"DELETE FROM refresh_tokens WHERE expires_at < ?", now},
+		{"DELETE FROM signons WHERE ended_at < ?", now.AddDate(0, -1, 0)},
+		{"DELETE FROM deliveries WHERE done_at < ?", now.AddDate(0, -1, 0)},
+		{"DELETE FROM deliveries WHERE dead_at < ?", now.AddDate(0, -1, 0)},
 	} {
 		if _, err := s.db.NewRaw(over.statement, over.before).Exec(ctx); err != nil {
 			return translated(err)

@@ -234,3 +234,12 @@ func same(t *testing.T, before, after string) {
 		}
 	}
 }
+
+// isConflict is is for a conflict, which tells beside that what the database
+// said.
+func isConflict(t *testing.T, err error) {
+	t.Helper()
+	if !errors.Is(err, portal.ErrConflict) {
+		t.Errorf("got %v, want a conflict", err)
+	}
+}

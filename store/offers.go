@@ -111,10 +111,14 @@ func (w writer) mails(ctx context.Context, to portal.Contact, category portal.Ca
 	})
 }
 
-// lapses takes back what somebody has offered and could not offer now: nobody
-// comes in by a right that its giver has lost. By is the giver as they are
+// lapses takes back what somebody has offered and could not offer now, and
+// ends the sign-ons that they could not have now: nobody comes in by a right
+// that its giver has lost. By is the giver as they are
 // after the change that is under way, with what they may really do.
 func (w writer) lapses(ctx context.Context, by portal.Contact) error {
+	if err := w.losesSignOn(ctx, by); err != nil {
+		return err
+	}
 	var offers []portal.Contact
 	err := w.contacts(&offers).Where("contact.offered_by = ? AND "+isOffered, by.ID, w.s.now()).OrderExpr("contact.id").Scan(ctx)
 	if err != nil {

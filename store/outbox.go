@@ -82,10 +82,13 @@ func (s *Store) queueCalmly(ctx context.Context, tx bun.Tx, m mail, stays string
 // Woken tells, by a value on the channel, that mail may be due.
 func (s *Store) Woken() <-chan struct{} { return s.woken }
 
+// wake calls those who send mails, and those who tell clients who has left.
 func (s *Store) wake() {
-	select {
-	case s.woken <- struct{}{}:
-	default:
+	for _, called := range []chan struct{}{s.woken, s.leaving} {
+		select {
+		case called <- struct{}{}:
+		default:
+		}
 	}
 }
 

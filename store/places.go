@@ -73,7 +73,9 @@ func (u *Self) places(ctx context.Context, query *bun.SelectQuery) (recent porta
 	var rows []placeRow
 	err = translated(query.Scan(ctx, &rows))
 	for _, row := range rows {
-		recent.Places, recent.Total, recent.Offers = append(recent.Places, row.place()), row.Total, row.Offers
+		place := row.place()
+		place.Missing = portal.Missing(place.Account, place.Contact, u.Session)
+		recent.Places, recent.Total, recent.Offers = append(recent.Places, place), row.Total, row.Offers
 	}
 	return recent, err
 }

@@ -132,14 +132,14 @@ func (s *Store) SetPassword(ctx context.Context, token, password string, from Br
 		if err != nil {
 			return err
 		}
-		in, err = s.comeIn(ctx, tx, who, hash, from)
+		in, err = s.comeIn(ctx, tx, who, hash, from, byPassword)
 		return err
 	})
 	s.wake()
 	return in, err
 }
 
-func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, from Browser) (in SignedIn, err error) {
+func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, from Browser, by proof) (in SignedIn, err error) {
 	if who.nobody() {
 		return in, portal.ErrNotFound
 	}
@@ -149,21 +149,22 @@ func (s *Store) comeIn(ctx context.Context, tx bun.Tx, who comer, hash string, f
 			return in, err
 		}
 	}
-	if in, err = s.proves(ctx, tx, who, "", hash, from); err != nil || !joins {
+	if in, err = s.proves(ctx, tx, who, by.called, hash, from, by); err != nil || !joins {
 		return in, err
 	}
 	in.Account = who.accounts[0].Number
 	return in, s.join(ctx, tx, in.User, who.pending[0])
 }
 
-// proves signs in whoever has followed a link that was mailed to the address:
-// a new user, or one who sets a new password by it. What was done in the
+// proves signs in whoever has followed a link that was mailed to the address,
+// or whom a provider that proves it has named: a new user, or one who sets a
+// new password by it, or, with an empty hash, has none. What was done in the
 // user's name before the address was proven ends.
-func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash string, from Browser) (in SignedIn, err error) {
+func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash string, from Browser, by proof) (in SignedIn, err error) {
 	if who.user.ID == "" {
 		return s.startUser(ctx, tx, portal.User{
 			Name: name, Email: who.email, EmailNorm: who.norm, Language: from.Language, PasswordHash: hash, ProvenAt: s.now(),
-		}, from, byPassword)
+		}, from, by)
 	}
 	event := portal.Event{What: portal.UserPasswordSet, Actor: who.user.ID, ActorName: who.user.Called()}
 	err = s.changeUserWithin(ctx, tx, who.user.ID, event, func(tx bun.Tx, _ chain) error {
@@ -173,7 +174,7 @@ func (s *Store) proves(ctx context.Context, tx bun.Tx, who comer, name, hash str
 				return err
 			}
 		}
-		in, err = s.replacePassword(ctx, tx, who.user, hash, from, byPassword)
+		in, err = s.replacePassword(ctx, tx, who.user, hash, from, by)
 		return err
 	})
 	return in, err

@@ -55,7 +55,7 @@ func (s *Store) Register(ctx context.Context, value string, n NewRegistration, f
 		if err != nil {
 			return err
 		}
-		in, err = s.registers(ctx, tx, row, account, owner, hash, from)
+		in, err = s.registers(ctx, tx, registering{row.EmailNorm, row.Data, hash, byPassword}, account, owner, from)
 		return err
 	})
 	s.wake()
@@ -67,29 +67,42 @@ func (s *Store) checkRegistration(ctx context.Context, account *portal.Account, 
 	if refusal := s.passwords.Refusal(n.Password, "foyer", n.Name, n.Account, owner.Email); refusal != nil {
 		wrong["password"] = *refusal
 	}
-	err := portal.Merged(owner.Check(n.Language), wrong.OrNil())
-	if _, tampered := err.(portal.Tampered); err == nil || tampered {
-		err = cmp.Or(err, account.Check())
-	}
-	if err != nil {
+	if err := portal.Merged(checkOwner(account, owner, n.Language), wrong.OrNil()); err != nil {
 		return "", err
 	}
 	return s.passwords.Hash(ctx, n.Password)
 }
 
+// checkOwner tells what is wrong with an account and who is to own it.
+func checkOwner(account *portal.Account, owner *portal.Contact, language string) error {
+	err := owner.Check(language)
+	if _, tampered := err.(portal.Tampered); err == nil || tampered {
+		err = cmp.Or(err, account.Check())
+	}
+	return err
+}
+
+// registering is an address that its owner has proven, as they typed it, and
+// how they will come in.
+type registering struct {
+	norm, email string
+	hash        string
+	by          proof
+}
+
 // registers makes the user, or takes over one whose address was never proven,
 // and the account.
-func (s *Store) registers(ctx context.Context, tx bun.Tx, row token, account portal.Account, owner portal.Contact, hash string, from Browser) (in SignedIn, err error) {
-	who, err := s.comer(ctx, tx, row.EmailNorm)
+func (s *Store) registers(ctx context.Context, tx bun.Tx, r registering, account portal.Account, owner portal.Contact, from Browser) (in SignedIn, err error) {
+	who, err := s.comer(ctx, tx, r.norm)
 	if err != nil {
 		return in, err
 	}
 	if who.deactivated || who.user.Proven() {
 		return in, portal.ErrNotFound // came in by another link meanwhile
 	}
-	who.email = cmp.Or(who.user.Email, row.Data)
+	who.email = cmp.Or(who.user.Email, r.email)
 	from.Language = account.Language
-	if in, err = s.proves(ctx, tx, who, owner.Name, hash, from); err != nil {
+	if in, err = s.proves(ctx, tx, who, owner.Name, r.hash, from, r.by); err != nil {
 		return in, err
 	}
 	if account, err = s.opens(ctx, tx, account, owner); err != nil {

@@ -29,6 +29,7 @@ func (u *Self) seen(ctx context.Context) error {
 }
 
 func (u *Self) change(ctx context.Context, what string, do func(bun.Tx, chain) error) error {
+	defer u.s.wake()
 	event := portal.Event{What: what, Actor: u.User.ID, ActorName: u.User.Called()}
 	return u.s.changeUser(ctx, u.User.ID, event, do)
 }
@@ -105,7 +106,7 @@ func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User
 		hash, user.ID).Exec(ctx)); err != nil {
 		return SignedIn{}, err
 	}
-	if _, err := tx.NewRaw("DELETE FROM sessions WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
+	if _, err := s.endSessions(ctx, tx, "user_id = ?", user.ID); err != nil {
 		return SignedIn{}, err
 	}
 	if _, err := tx.NewRaw("DELETE FROM devices WHERE user_id = ?", user.ID).Exec(ctx); err != nil {
@@ -121,10 +122,11 @@ func (s *Store) replacePassword(ctx context.Context, tx bun.Tx, user portal.User
 	return s.startSession(ctx, tx, user, from, by)
 }
 
-// proof is how the user has shown who they are in this session.
+// proof is how the user has shown who they are in this session. Another one
+// that goes on by it is no fresher, and lasts no longer.
 func (u *Self) proof() proof {
 	s := u.Session
-	return proof{methods: s.Methods, provider: s.Provider, way: s.WayID, providerSID: s.ProviderSID}
+	return proof{methods: s.Methods, provider: s.Provider, way: s.WayID, providerSID: s.ProviderSID, at: s.SignedInAt, until: s.ExpiresAt}
 }
 
 // Sessions are the browsers that the user is signed in with, the one last
@@ -141,22 +143,41 @@ func (u *Self) Sessions(ctx context.Context) (sessions []portal.Session, err err
 func (u *Self) EndSession(ctx context.Context, id string) error {
 	return u.change(ctx, portal.UserSessionsEnded, func(tx bun.Tx, c chain) error {
 		c.says(id, "", nil)
-		return touched(tx.NewRaw("DELETE FROM sessions WHERE id = ? AND user_id = ?", id, u.User.ID).Exec(ctx))
+		ended, err := u.s.endSessions(ctx, tx, "id = ? AND user_id = ?", id, u.User.ID)
+		if err == nil && ended == 0 {
+			err = portal.ErrNotFound
+		}
+		return err
 	})
 }
 
 // EndOtherSessions ends all of the user's sessions but this one.
 func (u *Self) EndOtherSessions(ctx context.Context) error {
 	return u.change(ctx, portal.UserSessionsEnded, func(tx bun.Tx, _ chain) error {
-		return changed(tx.NewRaw("DELETE FROM sessions WHERE user_id = ? AND id <> ?", u.User.ID, u.Session.ID).Exec(ctx))
+		return u.endsSessions(ctx, tx, "user_id = ? AND id <> ?", u.User.ID, u.Session.ID)
 	})
+}
+
+// IDToken is what the provider said when the session began, by which it is
+// told that the session is over; empty for one without a provider.
+func (u *Self) IDToken(ctx context.Context) (token string, err error) {
+	err = u.s.ro.NewSelect().TableExpr("sessions").Column("id_token").Where("hash = ?", u.Session.Hash).Scan(ctx, &token)
+	return token, translated(err)
 }
 
 // SignOut ends this session.
 func (u *Self) SignOut(ctx context.Context) error {
 	return u.change(ctx, portal.UserSignedOut, func(tx bun.Tx, _ chain) error {
-		return changed(tx.NewRaw("DELETE FROM sessions WHERE hash = ?", u.Session.Hash).Exec(ctx))
+		return u.endsSessions(ctx, tx, "hash = ?", u.Session.Hash)
 	})
+}
+
+func (u *Self) endsSessions(ctx context.Context, tx bun.Tx, where string, args ...any) error {
+	ended, err := u.s.endSessions(ctx, tx, where, args...)
+	if err == nil && ended == 0 {
+		err = errUnchanged
+	}
+	return err
 }
 
 // wordsOf are what somebody who knows the user would try first.

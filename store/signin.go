@@ -93,13 +93,14 @@ func (s *Store) letIn(ctx context.Context, user portal.User, password string, fr
 		}
 	}
 	event := portal.Event{What: portal.UserSignedIn, Actor: user.ID, ActorName: user.Called()}
-	err = s.changeUser(ctx, user.ID, event, func(tx bun.Tx, _ chain) error {
+	err = s.changeUser(ctx, user.ID, event, func(tx bun.Tx, c chain) error {
 		still := tx.NewRaw("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deactivated_at IS NULL",
 			hash, user.ID, user.PasswordHash)
 		if err := touched(still.Exec(ctx)); err != nil {
 			return err
 		}
 		in, err = s.startSession(ctx, tx, user, from, byPassword)
+		c.halves(in)
 		return err
 	})
 	if err == portal.ErrNotFound {
@@ -108,21 +109,13 @@ func (s *Store) letIn(ctx context.Context, user portal.User, password string, fr
 	return in, err
 }
 
-// proof is how somebody has shown who they are.
-type proof struct {
-	methods     portal.Methods
-	provider    string // the provider's word, the way in there, its session and its token
-	way         string
-	providerSID string
-	idToken     string
-}
-
-var byPassword = proof{methods: portal.ByPasswordMethod}
-
 // startSession gives the browser a new session, which takes the place of the
 // one it came with, and makes it one that has signed in before. The device is
 // kept only where it is known to be the user's; otherwise it has to be empty.
 func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, from Browser, by proof) (SignedIn, error) {
+	if in, err := s.gate(ctx, tx, user, from, by); err != nil || in.Second != "" {
+		return in, err
+	}
 	in := SignedIn{Session: auth.NewToken(), Device: from.Device, User: user}
 	if in.Device == "" {
 		in.Device = auth.NewToken()
@@ -130,10 +123,10 @@ func (s *Store) startSession(ctx context.Context, tx bun.Tx, user portal.User, f
 	now := s.now()
 	session := portal.Session{
 		ID: newID(), Hash: auth.HashToken(in.Session), UserID: user.ID, Browser: from.Name, Network: from.Network,
-		CreatedAt: now, SignedInAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife),
+		CreatedAt: now, SignedInAt: or(by.at, now), SeenAt: now, ExpiresAt: or(by.until, now.Add(sessionLife)),
 		Methods: by.methods, Provider: by.provider, WayID: by.way, ProviderSID: by.providerSID,
 	}
-	if _, err := tx.NewRaw("DELETE FROM sessions WHERE hash = ?", auth.HashToken(from.Session)).Exec(ctx); err != nil {
+	if err := s.succeeds(ctx, tx, auth.HashToken(from.Session), session); err != nil {
 		return in, err
 	}
 	if _, err := tx.NewInsert().Model(&session).Exec(ctx); err != nil {

@@ -29,18 +29,24 @@ type Store struct {
 	Now func() time.Time
 	// NoRegistration and NoFirstPassword are what the provider has switched off.
 	NoRegistration, NoFirstPassword bool
+	// Passkeys is the relying party of passkeys; nil where there can be none.
+	Passkeys *auth.Passkeys
+	// Providers are the names of the identity providers that there are, by
+	// their words. Sessions that came in through another one are over.
+	Providers map[string]string
 
 	db        *bun.DB // reads and writes; on SQLite a single connection
 	ro        *bun.DB // reads
 	passwords *auth.Passwords
 	woken     chan struct{} // mail may be due
+	leaving   chan struct{} // a client may have to be told of a session that is over
 	path      string        // of the SQLite file; empty on Postgres
 }
 
 // Open opens the database that the URL names, postgres://… or sqlite:path,
 // without asking it anything yet. Close it when done.
 func Open(url string, passwords *auth.Passwords) (*Store, error) {
-	s := &Store{Now: time.Now, passwords: passwords, woken: make(chan struct{}, 1)}
+	s := &Store{Now: time.Now, passwords: passwords, woken: make(chan struct{}, 1), leaving: make(chan struct{}, 1)}
 	scheme, path, _ := strings.Cut(url, ":")
 	var err error
 	switch scheme {
