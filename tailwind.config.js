@@ -1,7 +1,7 @@
 // Names for utilities; what they look like in light and dark is in views/ui/app.css.
 /** @type {import('tailwindcss').Config} */
 export default {
-  content: ['./views/**/*.templ', './views/ui/*.js'],
+  content: ['./views/**/*.templ', './views/ui/*.js', './demo/*.templ'],
   theme: {
     extend: {
       colors: {

@@ -15,6 +15,7 @@ func (c *visitorCtx) browser() store.Browser {
 	return store.Browser{
 		Name: strings.ReplaceAll(string(name[:min(len(name), 200)]), "\x00", ""), Network: network(c.client()), Language: c.lang.Code(),
 		Device: c.Cookies(deviceCookie), Session: c.Cookies(sessionCookie),
+		Flow: c.Cookies(flowCookie),
 	}
 }
 

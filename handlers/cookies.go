@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"foyer/auth"
 	"foyer/portal"
 	"foyer/store"
 )
@@ -18,10 +19,12 @@ const (
 	sessionCookie  = "__Host-foyer"
 	deviceCookie   = "__Host-foyer-device"
 	languageCookie = "__Host-foyer-language"
+	flowCookie     = "__Host-foyer-flow"
 	noticeCookie   = "foyer-notice"
 
 	sessionCookieLife = 30 * 24 * time.Hour
 	deviceCookieLife  = 365 * 24 * time.Hour
+	flowCookieLife    = 30 * time.Minute
 )
 
 func (c *visitorCtx) setCookie(name, value, path string, life time.Duration) {
@@ -43,6 +46,25 @@ func (c *visitorCtx) dropCookie(name, path string) {
 func (c *visitorCtx) signIn(in store.SignedIn) {
 	c.setCookie(sessionCookie, in.Session, "/", sessionCookieLife)
 	c.setCookie(deviceCookie, in.Device, "/", deviceCookieLife)
+}
+
+// flowBrowser is what the request comes with, bound to this browser by a
+// cookie: what is begun now ends here and nowhere else. Several tabs have one.
+func (c *visitorCtx) flowBrowser() store.Browser {
+	from := c.enteringBrowser()
+	c.setCookie(flowCookie, from.Flow, "/", flowCookieLife) // anew: it outlives what begins now
+	return from
+}
+
+// enteringBrowser is flowBrowser for a sign-in, which seldom begins anything:
+// the cookie is given by enters. Refused ones are answered alike, without it.
+func (c *visitorCtx) enteringBrowser() store.Browser {
+	from := c.browser()
+	if from.Flow == "" {
+		from.Flow = auth.NewToken()
+		c.Request().Header.SetCookie(flowCookie, from.Flow) // for what else this request begins
+	}
+	return from
 }
 
 var noticeKey = regexp.MustCompile(`^notice\.[a-z_]+$`)

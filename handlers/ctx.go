@@ -43,7 +43,7 @@ const visitKey = "visit"
 func (s *Site) visit(c *fiber.Ctx) *visitorCtx {
 	v := &visitorCtx{Ctx: c, site: s, frame: &views.Frame{
 		Brand: s.Brand, Home: s.BaseURL.String(), Path: c.Path(), Now: s.Store.Now(), Demo: s.Demo,
-		Registers: !s.Store.NoRegistration, FirstPassword: !s.Store.NoFirstPassword,
+		Providers: s.providers(), Registers: !s.Store.NoRegistration, FirstPassword: !s.Store.NoFirstPassword, Passkeys: s.Store.Passkeys != nil,
 	}}
 	v.lang = i18n.Match(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage), s.Language).In(s.Zone)
 	v.frame.Notice = v.takeNotice()

@@ -60,6 +60,12 @@ func (s *Site) fails(c *fiber.Ctx, err error) error {
 		v.dropCookie(sessionCookie, "/")
 		return v.leads("/login?next=" + url.QueryEscape(v.cameFrom()))
 	}
+	if errors.Is(err, portal.ErrStale) {
+		return v.leads("/login/again?next=" + url.QueryEscape(v.cameFrom()))
+	}
+	if missing, ok := errors.AsType[portal.StepMissing](err); ok {
+		return v.missing(missing)
+	}
 	if tooMany, ok := errors.AsType[portal.TooMany](err); ok {
 		v.retryAfter(tooMany)
 	}

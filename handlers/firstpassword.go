@@ -21,7 +21,7 @@ func updateFirstPassword(c *visitorCtx) error {
 		return err
 	}
 	form := views.FirstPasswordForm{Next: ownPath(fields["next"], "")}
-	in, err := c.site.Store.ReplaceFirstPassword(c.UserContext(), c.Params("token"), fields["password"], c.browser())
+	in, err := c.site.Store.ReplaceFirstPassword(c.UserContext(), c.Params("token"), fields["password"], c.enteringBrowser())
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		return c.firstPassword(form, wrong)
 	}

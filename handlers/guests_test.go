@@ -125,6 +125,8 @@ func (m *matrix) newLink(kind string) string {
 	case "first":
 		m.givesPassword()
 		return m.Anew().Post("/login", "email", dóra, "password", byHand).Header.Get("Location")
+	case "second":
+		return m.newSecond()
 	default:
 		return m.ending()
 	}

@@ -122,7 +122,7 @@ func (c *visitorCtx) joinsAs(self *store.Self, page views.InvitationPage) error 
 
 // joinsAnew makes a sign-in with the password, and takes the place for it.
 func (c *visitorCtx) joinsAnew(page views.InvitationPage, password string) error {
-	in, err := c.site.Store.AcceptInvitation(c.UserContext(), page.Token, page.Name, password, c.browser())
+	in, err := c.site.Store.AcceptInvitation(c.UserContext(), page.Token, page.Name, password, c.enteringBrowser())
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		page.Wrong = wrong
 		return c.invalid(views.Invitation(page))

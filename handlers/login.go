@@ -32,8 +32,12 @@ func showLogin(c *visitorCtx) error {
 	if !errors.Is(err, portal.ErrSignedOut) {
 		return err
 	}
+	if path, asked := c.providerLogin(next); asked {
+		return c.leads(path)
+	}
 	c.frame.Path = withNext("/login", next)
-	return c.page(views.Login(views.LoginForm{Next: next}))
+	hint, _ := portal.NormEmail(c.Query("login_hint")) // whom a service believes to sign in
+	return c.page(views.Login(views.LoginForm{Next: next, Email: hint}))
 }
 
 func signIn(c *visitorCtx) error {
@@ -44,7 +48,7 @@ func signIn(c *visitorCtx) error {
 	form := views.LoginForm{Email: fields["email"], Next: ownPath(fields["next"], "")}
 	c.frame.Path = withNext("/login", form.Next) // another language is chosen without losing it
 
-	in, err := c.site.Store.SignIn(c.UserContext(), form.Email, fields["password"], c.browser())
+	in, err := c.site.Store.SignIn(c.UserContext(), form.Email, fields["password"], c.enteringBrowser())
 	if errors.Is(err, portal.ErrWrongSignIn) {
 		form.Problem = &portal.Message{Key: "error.sign_in_wrong"}
 		return c.invalid(views.Login(form))
@@ -62,15 +66,20 @@ func signIn(c *visitorCtx) error {
 }
 
 // enters signs the browser in and leads to where the person wants to go: who
-// gave a password that was given by hand, to choose another one first.
+// gave a password that was given by hand, to choose another one first; who has
+// a second factor, to give it.
 func (c *visitorCtx) enters(in store.SignedIn, next string) error {
-	if in.First != "" {
+	if in.Account != 0 && next == "" {
+		next = views.AccountPath(in.Account, "")
+	}
+	switch {
+	case in.First != "":
 		return c.leads(withNext("/login/first/"+in.First, next))
+	case in.Second != "":
+		c.flowBrowser()
+		return c.leads(withNext("/login/second/"+in.Second, next))
 	}
 	c.signIn(in)
-	if in.Account != 0 && next == "" {
-		return c.leads(views.AccountPath(in.Account, ""))
-	}
 	self, err := c.site.Store.Self(c.UserContext(), in.Session)
 	if err != nil {
 		return err
@@ -100,18 +109,6 @@ func withNext(path, next string) string {
 		return path
 	}
 	return path + "?next=" + url.QueryEscape(next)
-}
-
-func signOut(c *userCtx) error {
-	fields, err := c.form("next")
-	if err != nil {
-		return err
-	}
-	if err := c.self.SignOut(c.UserContext()); err != nil {
-		return err
-	}
-	c.dropCookie(sessionCookie, "/")
-	return c.done("notice.signed_out", ownPath(fields["next"], "/login"))
 }
 
 // updateLanguage keeps the language that somebody chose in the footer, and

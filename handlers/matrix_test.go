@@ -15,7 +15,8 @@ import (
 // route has to have one.
 type rule struct {
 	fields []string
-	object string // what :id, :name or :token stands for; it has to be there
+	object string // what :id, :name, :token or, if it is one, :provider stands for; it has to be there
+	status int    // what a program is answered that asks without anything to show
 	last   bool   // it ends the session: asked after all others
 	by     string // the role that alone asks it, last of all, as nobody can take it back
 }
@@ -44,18 +45,47 @@ var rules = map[string]rule{
 	"POST /pwreset/:token": {object: "reset", fields: []string{"password", "short"}},
 	"POST /language":       {fields: []string{"language", "en"}},
 
-	"GET /login/first/:token":             {object: "first"},
-	"POST /login/first/:token":            {object: "first", fields: []string{"password", "short"}},
-	"GET /invitations/:token":             {object: "invitation"},
-	"POST /invitations/:token/acceptance": {object: "invitation", fields: []string{"password", "short"}},
-	"POST /invitations/:token/refusal":    {object: "invitation"},
-	"GET /register":                       {},
-	"POST /register":                      {fields: []string{"email", "nobody@nowhere.example"}},
-	"GET /register/sent":                  {},
-	"GET /register/:token":                {object: "register"},
-	"POST /register/:token":               {object: "register", fields: []string{"password", "short"}},
-	"GET /unsubscribe/:token":             {object: "subscription"},
-	"POST /unsubscribe/:token":            {object: "subscription", fields: []string{"mails", "on"}},
+	"GET /login/first/:token":              {object: "first"},
+	"POST /login/first/:token":             {object: "first", fields: []string{"password", "short"}},
+	"POST /login/passkey":                  {fields: []string{"token", "x", "credential", "{}"}},
+	"POST /login/passkey/challenge":        {},
+	"GET /login/second/:token":             {object: "second"},
+	"POST /login/second/:token":            {object: "second", fields: []string{"code", "000000"}},
+	"GET /login/:provider":                 {object: "provider"},
+	"POST /login/:provider":                {object: "provider"},
+	"GET /login/:provider/callback":        {object: "provider", status: http.StatusBadRequest},
+	"POST /login/:provider/backchannel":    {object: "provider", status: http.StatusBadRequest},
+	"GET /login/:provider/unknown/:token":  {object: "unlinked"},
+	"POST /login/:provider/unknown/:token": {object: "unlinked", fields: []string{"name", ""}},
+	"GET /logout/:token":                   {object: "logout"},
+	"GET /invitations/:token":              {object: "invitation"},
+	"POST /invitations/:token/acceptance":  {object: "invitation", fields: []string{"password", "short"}},
+	"POST /invitations/:token/refusal":     {object: "invitation"},
+	"GET /register":                        {},
+	"POST /register":                       {fields: []string{"email", "nobody@nowhere.example"}},
+	"GET /register/sent":                   {},
+	"GET /register/:token":                 {object: "register"},
+	"POST /register/:token":                {object: "register", fields: []string{"password", "short"}},
+	"GET /unsubscribe/:token":              {object: "subscription"},
+	"POST /unsubscribe/:token":             {object: "subscription", fields: []string{"mails", "on"}},
+
+	"GET /.well-known/openid-configuration": {},
+	"GET /oidc/keys":                        {},
+	"POST /oidc/token":                      {status: http.StatusBadRequest},
+	"GET /oidc/userinfo":                    {status: http.StatusUnauthorized},
+	"POST /oidc/userinfo":                   {status: http.StatusUnauthorized},
+	"POST /oidc/revoke":                     {status: http.StatusBadRequest},
+	"POST /oidc/introspect":                 {status: http.StatusBadRequest},
+	"GET /oidc/authorize":                   {status: http.StatusBadRequest},
+	"POST /oidc/authorize":                  {},
+	"GET /oidc/end_session":                 {},
+	"POST /oidc/end_session":                {},
+	"GET /signon/logout":                    {},
+	"GET /signon/logout/done":               {},
+	"POST /signon/logout":                   {last: true},
+	"GET /signon/:id":                       {object: "signon", by: "owner"},
+	"GET /signon/:id/continue":              {object: "signon"},
+	"POST /signon/:id/account":              {object: "signon", by: "owner", fields: []string{"account", "1042"}},
 
 	"GET /demo/mail":          {},
 	"GET /demo/mail/:id":      {object: "letter"},
@@ -77,9 +107,35 @@ var rules = map[string]rule{
 	"GET /me/joining/:token":               {object: "joining"},
 	"POST /me/joining/:token":              {object: "joining", fields: []string{"current", "x"}},
 	"GET /me/security":                     {},
-	"POST /me/security/password":           {fields: []string{"current", "x", "password", "y"}},
-	"POST /me/security/sessions/end":       {},
-	"POST /me/security/sessions/:id/end":   {object: "session", last: true},
+
+	"GET /login/again":                            {},
+	"POST /login/again":                           {fields: []string{"current", "x"}},
+	"GET /login/again/:provider":                  {object: "provider"},
+	"POST /me/security/providers/:provider":       {object: "provider"},
+	"GET /me/security/providers/:provider/:token": {object: "going"},
+	"GET /me/security/unlinked/:token":            {object: "unlinked"},
+	"POST /me/security/unlinked/:token":           {object: "unlinked"},
+	"GET /me/security/ways/:id/removal":           {object: "way"},
+	"POST /me/security/ways/:id/removal":          {object: "way"},
+
+	"POST /me/security/authenticator":         {},
+	"GET /me/security/authenticator/removal":  {},
+	"POST /me/security/authenticator/removal": {},
+	"GET /me/security/authenticator/:token":   {object: "authenticator"},
+	"POST /me/security/authenticator/:token":  {object: "authenticator", fields: []string{"code", "000000"}},
+	"GET /me/security/codes":                  {},
+	"POST /me/security/codes":                 {},
+	"GET /me/security/passkeys/new":           {},
+	"POST /me/security/passkeys":              {fields: []string{"name", "Matrix", "token", "x", "credential", "{}"}},
+	"POST /me/security/passkeys/challenge":    {},
+	"GET /me/security/passkeys/:id":           {object: "passkey"},
+	"POST /me/security/passkeys/:id":          {object: "passkey", fields: []string{"name", "Matrix"}},
+	"GET /me/security/passkeys/:id/removal":   {object: "passkey"},
+	"POST /me/security/passkeys/:id/removal":  {object: "passkey"},
+
+	"POST /me/security/password":         {fields: []string{"current", "x", "password", "y"}},
+	"POST /me/security/sessions/end":     {},
+	"POST /me/security/sessions/:id/end": {object: "session", last: true},
 
 	"GET /a/:account":                                 {},
 	"GET /a/:account/contacts":                        {},
@@ -104,6 +160,12 @@ var rules = map[string]rule{
 	"GET /a/:account/contacts/:id/removal":            {object: "contact"},
 	"POST /a/:account/contacts/:id/removal":           {object: "contact"},
 	"GET /a/:account/accounts":                        {},
+	"GET /a/:account/services":                        {},
+	"POST /a/:account/services/:id/signon":            {object: "service"},
+	"GET /a/:account/arrivals/:token":                 {object: "arrival"},
+	"GET /a/:account/security":                        {},
+	"POST /a/:account/security/provider":              {fields: []string{"provider", "none"}},
+	"POST /a/:account/security/second":                {fields: []string{"second", "no"}},
 	"GET /a/:account/activity":                        {},
 	"GET /a/:account/me":                              {},
 	"POST /a/:account/me/notices":                     {fields: []string{"notices[invoice]", "1"}},
@@ -146,9 +208,10 @@ func TestEveryRouteHasItsRule(t *testing.T) {
 }
 
 func TestEveryRouteAsksForItsRight(t *testing.T) {
-	visit(t, func(v *visits) {
+	visitProven(t, []string{"*"}, withPasskeys, func(p *provided) {
+		v := p.visits
 		v.sendsMail()
-		m := &matrix{visits: v, objects: map[string]string{}}
+		m := &matrix{visits: v, providers: p, objects: map[string]string{}}
 		m.asVisitor(v.Anew())
 		for _, role := range []string{"owner", "manager", "accountant", "developer", "reader", "stranger"} {
 			m.role = role
@@ -161,9 +224,11 @@ func TestEveryRouteAsksForItsRight(t *testing.T) {
 // matrix asks for every route as everybody.
 type matrix struct {
 	*visits
-	role    string
-	objects map[string]string
-	made    int
+	providers *provided
+	role      string
+	objects   map[string]string
+	made      int
+	door      *browser // the visitor's
 }
 
 // routes are those of a door, the ones that end the session at the end.
@@ -177,7 +242,11 @@ func (m *matrix) routes(doors ...string) []handlers.Route {
 
 func (m *matrix) ask(b *browser, route handlers.Route, account, object string) *answer {
 	m.Helper()
-	path := strings.NewReplacer(":account", account, ":id", object, ":token", object).Replace(route.Path)
+	provider := "demo"
+	if rules[name(route)].object == "provider" && object != "" {
+		provider = object
+	}
+	path := strings.NewReplacer(":account", account, ":id", object, ":token", object, ":provider", provider).Replace(route.Path)
 	if route.Method == http.MethodGet {
 		return b.Get(path)
 	}
@@ -186,6 +255,7 @@ func (m *matrix) ask(b *browser, route handlers.Route, account, object string) *
 
 func (m *matrix) asVisitor(b *browser) {
 	m.Helper()
+	m.door = b
 	for _, route := range m.routes("user", "account") {
 		for _, account := range []string{"1042", "9999"} {
 			a := m.ask(b, route, account, nothing).Is(http.StatusSeeOther)
@@ -195,6 +265,10 @@ func (m *matrix) asVisitor(b *browser) {
 		}
 	}
 	for _, route := range m.routes("visitor", "open") {
+		if status := rules[name(route)].status; status != 0 {
+			m.ask(b, route, "", "").Is(status)
+			continue
+		}
 		m.allowed(m.ask(b, route, "", m.object(route, "")))
 		m.unknown(b, route, "")
 	}
@@ -213,7 +287,8 @@ func (m *matrix) asUser(b *browser) {
 		if m.asks(route) {
 			m.allowed(m.ask(b, route, "", m.object(route, m.role)))
 		}
-		if name(route) == "POST /logout" || rules[name(route)].object == "session" {
+		m.forgetsPasskeys()
+		if strings.HasSuffix(name(route), "/logout") || rules[name(route)].object == "session" {
 			delete(m.people, m.role)
 		}
 	}
@@ -290,10 +365,11 @@ func plain(a *answer) string {
 	return strings.ReplaceAll(strings.Replace(headers(a), length, "", 1)+a.body, a.path, "PATH")
 }
 
-// allowed says that it was done or shown; what says so on the next page is read.
+// allowed says that it was done or shown; what says so on the next page of
+// ours is read.
 func (m *matrix) allowed(a *answer) {
 	m.Helper()
-	if a.StatusCode == http.StatusSeeOther {
+	if a.StatusCode == http.StatusSeeOther && strings.HasPrefix(a.Header.Get("Location"), "/") {
 		defer a.Follow()
 	}
 	if slices.Contains([]int{401, 403, 404, 400, 415}, a.StatusCode) || a.StatusCode >= 500 || strings.HasPrefix(a.Header.Get("Location"), "/login?") {

@@ -62,7 +62,16 @@ func showSecurity(c *userCtx) error {
 
 func (c *userCtx) securityPage() (views.SecurityPage, error) {
 	sessions, err := c.self.Sessions(c.UserContext())
+	if err != nil {
+		return views.SecurityPage{}, err
+	}
+	linked, err := c.linkedWays()
+	if err != nil {
+		return views.SecurityPage{}, err
+	}
+	factors, err := c.self.Factors(c.UserContext())
 	return views.SecurityPage{
+		Ways: linked, Factors: factors, NoPassword: c.self.User.PasswordHash == "",
 		Sessions: sessions, Current: c.self.Session.ID, Email: c.self.User.Email, Min: c.site.PasswordMin,
 	}, err
 }
@@ -72,7 +81,7 @@ func changePassword(c *userCtx) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.self.ChangePassword(c.UserContext(), fields["current"], fields["password"], c.browser())
+	in, err := c.self.ChangePassword(c.UserContext(), fields["current"], fields["password"], c.enteringBrowser())
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		page, err := c.securityPage()
 		if err != nil {
@@ -83,6 +92,9 @@ func changePassword(c *userCtx) error {
 	}
 	if err != nil {
 		return err
+	}
+	if in.Second != "" {
+		return c.enters(in, "/me/security")
 	}
 	c.signIn(in)
 	return c.done("notice.password_changed", "/me/security")

@@ -29,14 +29,26 @@ func (m *matrix) object(route handlers.Route, role string) string {
 		page := m.As(role).Get("/me/security")
 		action := page.find(`td form[action$="/end"]`).First().AttrOr("action", "")
 		return strings.TrimSuffix(strings.TrimPrefix(action, "/me/security/sessions/"), "/end")
+	case "authenticator":
+		return m.newAuthenticator(role)
+	case "passkey":
+		return m.newPasskey("Matrix", "email_norm = '"+world.Called(role).Email+"'")
+	case "service":
+		return m.service("1042")
+	case "arrival":
+		return m.newArrival(role)
+	case "signon":
+		return m.newSignon()
 	case "letter":
 		m.link()
 		letters, err := m.box.Messages()
 		m.must(err)
 		return letters[0].ID
+	case "provider", "unlinked", "going", "way", "logout":
+		return m.wayObject(rules[name(route)].object, role)
 	case "reset":
 		return strings.TrimPrefix(m.link(), "/pwreset/")
-	case "invitation", "register", "first", "subscription":
+	case "invitation", "register", "first", "second", "subscription":
 		return m.token(rules[name(route)].object)
 	}
 	return ""
@@ -62,6 +74,10 @@ func (m *matrix) newForeign(kind string) string {
 		claire := m.As("stranger")
 		claire.Post("/a/1077/contacts", "name", "Offered", "email", world.Called("many").Email, "way", "pwreset", "preset", "support").Follow()
 		return m.idAt("/a/1077", claire, "Offered")
+	case "service":
+		return m.service("1077")
+	case "arrival", "signon":
+		return strings.Repeat("A", 43)
 	case "session":
 		m.SignsIn(world.Called("many"))
 		return m.sessionOf(world.Called("many").Email)
@@ -69,7 +85,15 @@ func (m *matrix) newForeign(kind string) string {
 		return m.newAddress("many")
 	case "joining":
 		return m.newJoining("many")
-	case "reset", "invitation", "register", "first", "subscription":
+	case "provider":
+		return "nobody"
+	case "unlinked", "going", "way", "logout":
+		return m.wayObject(kind, "many")
+	case "authenticator":
+		return m.newAuthenticator("many")
+	case "passkey":
+		return m.newPasskey("Somebody's", "email_norm LIKE 'gabor@%'")
+	case "reset", "invitation", "register", "first", "second", "subscription":
 		return strings.Repeat("A", 43)
 	default:
 		return "20261121T000000.000000000Z-0001"

@@ -48,7 +48,7 @@ func updatePassword(c *visitorCtx) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.site.Store.SetPassword(c.UserContext(), c.Params("token"), fields["password"], c.browser())
+	in, err := c.site.Store.SetPassword(c.UserContext(), c.Params("token"), fields["password"], c.enteringBrowser())
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		coming, err := c.site.Store.Reset(c.UserContext(), c.Params("token"))
 		if err != nil {

@@ -81,7 +81,7 @@ func (c *visitorCtx) registers(fields form, n store.NewRegistration) error {
 
 // opens makes the account and signs its owner in.
 func (c *visitorCtx) opens(email string, n store.NewRegistration) error {
-	in, err := c.site.Store.Register(c.UserContext(), c.Params("token"), n, c.browser())
+	in, err := c.site.Store.Register(c.UserContext(), c.Params("token"), n, c.enteringBrowser())
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
 		form := c.registration(email, n)
 		form.Wrong = wrong

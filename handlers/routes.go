@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"foyer/idp"
 	"foyer/portal"
 )
 
@@ -10,10 +11,22 @@ import (
 func (s *Site) routes(app fiber.Router) []Route {
 	t := &table{site: s, app: app}
 
-	at := visitors{t}
+	at, me := visitors{t}, users{t}
 	at.get("/", showDoor)
 	at.get("/login", showLogin)
 	at.post("/login", signIn)
+	at.post("/login/passkey", signInByPasskey)
+	at.post("/login/passkey/challenge", askPasskey)
+	at.get("/login/second/:token", showSecond)
+	at.post("/login/second/:token", giveSecond)
+	me.get("/login/again", showAgain) // before the providers, whose words are none of these
+	me.post("/login/again", proveAgain)
+	me.get("/login/again/:provider", proveAtProvider)
+	at.get("/login/:provider", goToProvider)
+	at.get("/login/:provider/callback", comeBack)
+	at.get("/login/:provider/unknown/:token", showUnlinked)
+	at.post("/login/:provider/unknown/:token", registerUnlinked)
+	at.get("/logout/:token", showSignedOut)
 	at.get("/pwreset", newReset)
 	at.post("/pwreset", createReset)
 	at.get("/pwreset/sent", showReset)
@@ -36,8 +49,9 @@ func (s *Site) routes(app fiber.Router) []Route {
 	from := open{t}
 	from.get("/unsubscribe/:token", showSubscription)
 	from.post("/unsubscribe/:token", updateSubscription)
+	from.post("/login/:provider", repeatAsGet)
+	from.post("/login/:provider/backchannel", endFromProvider)
 
-	me := users{t}
 	me.post("/logout", signOut)
 	me.get("/accounts", listAccounts)
 	me.post("/accounts/offers/:id/acceptance", acceptOffer)
@@ -54,8 +68,46 @@ func (s *Site) routes(app fiber.Router) []Route {
 	me.post("/me/joining/:token", joinSignIns)
 	me.get("/me/security", showSecurity)
 	me.post("/me/security/password", changePassword)
+	me.post("/me/security/providers/:provider", addWay)
+	me.get("/me/security/providers/:provider/:token", continueToProvider)
+	me.get("/me/security/unlinked/:token", confirmLinking)
+	me.post("/me/security/unlinked/:token", linkUnlinked)
+	me.get("/me/security/ways/:id/removal", confirmWayRemoval)
+	me.post("/me/security/ways/:id/removal", removeWay)
+	me.post("/me/security/authenticator", addAuthenticator)
+	me.get("/me/security/authenticator/removal", confirmAuthenticatorRemoval)
+	me.post("/me/security/authenticator/removal", removeAuthenticator)
+	me.get("/me/security/authenticator/:token", editAuthenticator)
+	me.post("/me/security/authenticator/:token", confirmAuthenticator)
+	me.get("/me/security/codes", confirmCodes)
+	me.post("/me/security/codes", renewCodes)
+	me.get("/me/security/passkeys/new", newPasskey)
+	me.post("/me/security/passkeys", createPasskey)
+	me.post("/me/security/passkeys/challenge", makePasskey)
+	me.get("/me/security/passkeys/:id", editPasskey)
+	me.post("/me/security/passkeys/:id", updatePasskey)
+	me.get("/me/security/passkeys/:id/removal", confirmPasskeyRemoval)
+	me.post("/me/security/passkeys/:id/removal", removePasskey)
 	me.post("/me/security/sessions/end", endOtherSessions)
 	me.post("/me/security/sessions/:id/end", endSession)
+
+	from.get(idp.DiscoveryPath, protocol)
+	from.get(idp.KeysPath, protocol)
+	from.post(idp.TokenPath, protocol)
+	from.get(idp.UserinfoPath, protocol)
+	from.post(idp.UserinfoPath, protocol)
+	from.post(idp.RevokePath, protocol)
+	from.post(idp.IntrospectPath, protocol)
+	from.get(idp.AuthorizePath, authorize)
+	from.post(idp.AuthorizePath, asksAgain)
+	from.get(idp.EndSessionPath, askLogout)
+	from.post(idp.EndSessionPath, asksAgain)
+	at.get("/signon/logout", confirmLogout)
+	at.get("/signon/logout/done", leaveLogout)
+	me.post("/signon/logout", logOut)
+	me.comes("/signon/:id", signOn)
+	me.get("/signon/:id/continue", continueSignon)
+	me.post("/signon/:id/account", chooseSignonAccount)
 
 	in := accounts{t}
 	in.get("", portal.Anyone, showStart)
@@ -85,6 +137,12 @@ func (s *Site) routes(app fiber.Router) []Route {
 	in.post("/contacts/:id/reactivation", portal.Manage(portal.Contacts), reactivateContact)
 	in.get("/contacts/:id/removal", portal.Manage(portal.Contacts), confirmRemoval)
 	in.post("/contacts/:id/removal", portal.Manage(portal.Contacts), removeContact)
+	in.get("/security", portal.View(portal.Security), showPolicy)
+	in.post("/security/provider", portal.OwnerOnly, updateSignInProvider)
+	in.post("/security/second", portal.Manage(portal.Security), updateSecondFactor)
+	in.get("/services", portal.View(portal.Services), listServices)
+	in.post("/services/:id/signon", portal.Manage(portal.SignOn), openService)
+	in.get("/arrivals/:token", portal.Manage(portal.SignOn), showArrival)
 	in.get("/activity", portal.View(portal.Security), listActivity)
 
 	if s.Demo {

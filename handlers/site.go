@@ -9,6 +9,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"foyer/auth"
+	"foyer/idp"
 	"foyer/mail/inbox"
 	"foyer/store"
 )
@@ -24,9 +26,12 @@ type Site struct {
 	PasswordMin    int
 	HSTS           bool
 	Assets         *Assets
-	Mailbox        *inbox.Inbox // of the demonstration; nil elsewhere
+	Providers      []*auth.Provider // identity providers through which people sign in
+	Mailbox        *inbox.Inbox     // of the demonstration; nil elsewhere
 	Demo           bool
 	Log            *slog.Logger
+
+	idp *idp.Provider // what we are to the provider's services
 }
 
 // Limits of a request. A page has to be there well before a proxy gives up.
@@ -40,6 +45,7 @@ const (
 
 // New is the portal, ready to listen.
 func New(site *Site) *fiber.App {
+	site.idp = idp.New(site.BaseURL.String(), site.Store, site.Log)
 	app := fiber.New(fiber.Config{
 		AppName:                 "Foyer",
 		DisableStartupMessage:   true,

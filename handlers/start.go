@@ -29,6 +29,13 @@ func showStart(c *accountCtx) (err error) {
 		}
 		page.Pending = waiting.Contacts
 	}
+	if portal.LacksForSignOn(c.tenant.May).IsZero() {
+		openings, err := c.tenant.Services(c.UserContext())
+		if err != nil {
+			return err
+		}
+		page.Services = openings[:min(len(openings), startServices)]
+	}
 	if c.tenant.May(portal.View(portal.Security)) {
 		if page.Events, err = c.tenant.Activity(c.UserContext(), 0, startEvents); err != nil {
 			return err

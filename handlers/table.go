@@ -88,6 +88,12 @@ func (t users) add(method, path string, h func(*userCtx) error) {
 	})
 }
 
+// comes mounts a page to which another site sends people: what becomes of
+// those who are not signed in is for the page to say.
+func (t users) comes(path string, h func(*visitorCtx) error) {
+	t.mount(fiber.MethodGet, path, "user", "", func(c *fiber.Ctx) error { return h(t.site.visit(c)) })
+}
+
 // accounts mounts what is on an account, each with the right that it takes.
 type accounts struct{ *table }
 

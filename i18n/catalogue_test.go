@@ -25,6 +25,7 @@ var pluralForms = map[string][]string{
 
 // sameAsEnglish are the texts that are right in other languages, too.
 var sameAsEnglish = map[string]string{
+	"Account":             "nl",
 	"Account {{.number}}": "nl",
 	"Browser":             "de nl",
 	"Contact":             "fr nl",
@@ -37,6 +38,9 @@ var sameAsEnglish = map[string]string{
 	"Menu":                "fr nl pl",
 	"Name":                "de",
 	"Navigation":          "de fr",
+	"Passkey":             "de nl",
+	"Passkeys":            "de nl",
+	"Person":              "de",
 	"Postcode":            "nl",
 	"Services":            "fr",
 	"Status":              "de nl pl",

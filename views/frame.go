@@ -25,9 +25,17 @@ type Frame struct {
 	Demo          bool            // the demonstration's pages are there
 	Now           time.Time
 
+	Onward    string     // where the page leads to by itself
+	Providers []Provider // through which people sign in
+
 	Registers     bool // anybody may open a free account
 	FirstPassword bool // a first password may be given by hand
+	Passkeys      bool // there can be passkeys: the portal has a domain
 }
+
+// Provider is an identity provider as pages show it. Slug is its word in
+// paths.
+type Provider struct{ Slug, Name string }
 
 type frameKey struct{}
 

@@ -21,7 +21,9 @@ type page struct {
 var pages = []page{
 	{"", "house", "nav.start", portal.Anyone},
 	{"contacts", "users", "nav.contacts", portal.View(portal.Contacts)},
+	{"services", "server", "nav.services", portal.View(portal.Services)},
 	{"activity", "history", "nav.activity", portal.View(portal.Security)},
+	{"security", "shield-check", "nav.policy", portal.View(portal.Security)},
 }
 
 // own is the person's own place on an account, which the user menu leads to.

@@ -16,7 +16,7 @@ import (
 // fieldOrder is the order of fields on the forms: the summary of what is wrong
 // is read in it. Fields that are not named follow, sorted by name.
 var fieldOrder = []string{
-	"current", "name", "email", "password", "company", "phone", "street", "postcode", "city", "country", "tax_number", "language",
+	"current", "code", "recovery", "name", "email", "password", "company", "phone", "street", "postcode", "city", "country", "tax_number", "language",
 	"use[signin]", "use[holder]", "use[invoice]", "preset", "way",
 }
 

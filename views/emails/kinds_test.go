@@ -44,7 +44,11 @@ func ownMails() map[string]portal.Mail {
 		"email_change":       {Kind: portal.EmailChangeMail, ToName: "Nagy Péter", Token: secret},
 		"email_change_known": {Kind: portal.EmailChangeMail, ToName: "Nagy Péter", Known: true},
 		"email_changed":      {Kind: portal.EmailChangedMail, ToName: "Nagy Péter", Data: map[string]string{"email": "peter.nagy@konyveles.example"}},
+		"passkey_added":      {Kind: portal.FactorMail, ToName: "Nagy Péter", Data: map[string]string{"what": string(portal.PasskeyAdded), "name": "My phone, see https://evil.example"}},
+		"code_used":          {Kind: portal.FactorMail, ToName: "Nagy Péter", Data: map[string]string{"what": string(portal.CodeUsed), "left": "9"}},
 		"signin_join":        {Kind: portal.JoinMail, ToName: "Nagy Péter", Token: secret},
+		"way_added":          {Kind: portal.WayAddedMail, ToName: "Nagy Péter", Data: map[string]string{"provider": "Demo ID"}},
+		"way_removed":        {Kind: portal.WayRemovedMail, ToName: "Nagy Péter", Data: map[string]string{"provider": "Demo ID"}},
 		"signin_joined": {Kind: portal.JoinedMail, ToName: "Nagy Péter", Data: map[string]string{
 			"kept": "peter@nagy.example", "alias": "peter.nagy@konyveles.example",
 		}},
@@ -135,6 +139,7 @@ func TestNoMailIsWrittenWithoutWhatItNeeds(t *testing.T) {
 		{"contact_left", account}, {"register", token}, {"email_change", token}, {"signin_join", token},
 		{"email_changed", data("email", "")}, {"email_changed", data("email", "https://evil.example/\r\n@")},
 		{"signin_joined", data("kept", "")}, {"signin_joined", data("alias", "Anna")},
+		{"passkey_added", data("what", "")}, {"code_used", data("what", "code_lost")},
 		{"contact_left", func(m *portal.Mail) { m.Category = "everything" }},
 	} {
 		l, err := Write(spoken(t, "en"), without(c.name, c.lose), "Webdigital", "https://portal.example")

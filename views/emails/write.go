@@ -22,7 +22,10 @@ var kinds = map[string]func(writing) (Letter, error){
 	portal.EmailChangeMail:     writing.emailChange,
 	portal.EmailChangedMail:    writing.emailChanged,
 	portal.JoinMail:            writing.join,
+	portal.WayAddedMail:        writing.wayAdded,
+	portal.WayRemovedMail:      writing.wayRemoved,
 	portal.JoinedMail:          writing.joined,
+	portal.FactorMail:          writing.factorChanged,
 }
 
 // Write says in l what the mail is about, for the portal called brand that is

@@ -31,6 +31,7 @@ execFileSync(
 
 copyFileSync(join(modules, 'htmx.org/dist/htmx.min.js'), join(built, 'htmx.min.js'))
 copyFileSync(join(here, 'foyer.js'), join(built, 'foyer.js'))
+copyFileSync(join(here, 'factors.js'), join(built, 'factors.js'))
 copyFileSync(join(here, 'favicon.svg'), join(built, 'favicon.svg'))
 
 // The mark of the favicon, in the colour of what it stands in.
