@@ -22,21 +22,22 @@ import (
 
 // config is the environment: every name, default and check.
 type config struct {
-	BaseURL        *url.URL `env:"BASE_URL" help:"where browsers reach the portal: https://…, or http://… on loopback only"`
-	Listen         string   `env:"LISTEN" envDefault:"127.0.0.1:3000" help:"address and port to listen on"`
-	DatabaseURL    string   `env:"DATABASE_URL" help:"postgres://… or, for one machine, sqlite:path"`
-	SMTPURL        string   `env:"SMTP_URL" help:"smtp://user:password@host:port or smtps://…"`
-	MailFrom       string   `env:"MAIL_FROM" help:"sender of all mails: portal@example.com or Name <portal@example.com>"`
-	Brand          string   `env:"BRAND" envDefault:"Foyer" help:"the provider's name, on pages and in mails"`
-	Language       string   `env:"LANGUAGE" envDefault:"en" help:"for visitors who ask for none of ours: en, hu, de, fr, pl or nl"`
-	TimeZone       string   `env:"TIME_ZONE" envDefault:"UTC" help:"in which times are shown, such as Europe/Budapest"`
-	TrustedProxies []string `env:"TRUSTED_PROXIES" help:"addresses or networks of reverse proxies whose X-Forwarded-For counts, parted by commas"`
-	PasswordMin    int      `env:"PASSWORD_MIN" envDefault:"12" help:"characters that a password needs, 8 to 64"`
-	Registration   string   `env:"REGISTRATION" envDefault:"on" help:"whether anybody may open a free account at /register: on or off"`
-	FirstPassword  string   `env:"FIRST_PASSWORD" envDefault:"on" help:"whether a contact's first password may be given by hand: on or off"`
-	HSTS           bool     `env:"HSTS" envDefault:"true" help:"tell browsers to come by https alone; has no effect on http"`
-	MetricsListen  string   `env:"METRICS_LISTEN" help:"address and port for /metrics; none unless set"`
-	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
+	BaseURL        *url.URL         `env:"BASE_URL" help:"where browsers reach the portal: https://…, or http://… on loopback only"`
+	Listen         string           `env:"LISTEN" envDefault:"127.0.0.1:3000" help:"address and port to listen on"`
+	DatabaseURL    string           `env:"DATABASE_URL" help:"postgres://… or, for one machine, sqlite:path"`
+	SMTPURL        string           `env:"SMTP_URL" help:"smtp://user:password@host:port or smtps://…"`
+	MailFrom       string           `env:"MAIL_FROM" help:"sender of all mails: portal@example.com or Name <portal@example.com>"`
+	Brand          string           `env:"BRAND" envDefault:"Foyer" help:"the provider's name, on pages and in mails"`
+	Language       string           `env:"LANGUAGE" envDefault:"en" help:"for visitors who ask for none of ours: en, hu, de, fr, pl or nl"`
+	TimeZone       string           `env:"TIME_ZONE" envDefault:"UTC" help:"in which times are shown, such as Europe/Budapest"`
+	TrustedProxies []string         `env:"TRUSTED_PROXIES" help:"addresses or networks of reverse proxies whose X-Forwarded-For counts, parted by commas"`
+	PasswordMin    int              `env:"PASSWORD_MIN" envDefault:"12" help:"characters that a password needs, 8 to 64"`
+	Registration   string           `env:"REGISTRATION" envDefault:"on" help:"whether anybody may open a free account at /register: on or off"`
+	FirstPassword  string           `env:"FIRST_PASSWORD" envDefault:"on" help:"whether a contact's first password may be given by hand: on or off"`
+	HSTS           bool             `env:"HSTS" envDefault:"true" help:"tell browsers to come by https alone; has no effect on http"`
+	MetricsListen  string           `env:"METRICS_LISTEN" help:"address and port for /metrics; none unless set"`
+	Providers      []providerConfig `envPrefix:"OIDC_"`
+	LogLevel       string           `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
 }
 
 const prefix = "FOYER_"
@@ -91,6 +92,7 @@ func (c *config) check() error {
 		c.checkMail(),
 		c.checkProxies(),
 		c.checkZone(),
+		c.checkProviders(),
 		oneOf("LANGUAGE", c.Language, portal.Languages),
 		oneOf("REGISTRATION", c.Registration, onOff),
 		oneOf("FIRST_PASSWORD", c.FirstPassword, onOff),
@@ -227,17 +229,27 @@ func isLoopback(host string) bool {
 func settingsHelp() string {
 	var text strings.Builder
 	text.WriteString("Settings:\n")
-	fields, err := env.GetFieldParamsWithOptions(&config{}, env.Options{Prefix: prefix})
-	if err != nil {
-		return ""
-	}
-	helps := fieldHelps()
-	for _, field := range fields {
-		fmt.Fprintf(&text, "\n  %s", field.Key)
-		if field.DefaultValue != "" {
-			fmt.Fprintf(&text, " (default %s)", field.DefaultValue)
-		}
-		fmt.Fprintf(&text, "\n    %s\n", helps[field.Key])
-	}
+	listSettings(&text, &config{}, prefix)
+	text.WriteString("\nIdentity providers through which people sign in, the next one with OIDC_1_ and so on:\n")
+	listSettings(&text, &providerConfig{}, prefix+"OIDC_0_")
 	return text.String()
+}
+
+// listSettings lists the fields of the struct that the settings fill.
+func listSettings(text *strings.Builder, settings any, prefix string) {
+	fields, err := env.GetFieldParamsWithOptions(settings, env.Options{Prefix: prefix})
+	if err != nil {
+		return
+	}
+	helps := fieldHelps(settings, prefix)
+	for _, field := range fields {
+		if helps[field.Key] == "" {
+			continue // the providers stand below
+		}
+		fmt.Fprintf(text, "\n  %s", field.Key)
+		if field.DefaultValue != "" {
+			fmt.Fprintf(text, " (default %s)", field.DefaultValue)
+		}
+		fmt.Fprintf(text, "\n    %s\n", helps[field.Key])
+	}
 }

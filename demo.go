@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"foyer/i18n"
 	"foyer/mail/inbox"
@@ -25,13 +24,6 @@ type demoCommand struct {
 	Fresh bool `help:"Begin anew: empty the demonstration's folder first."`
 }
 
-// marker says that a folder is the demonstration's own. No other folder is
-// ever emptied.
-const marker = ".foyer-demo"
-
-// holder is locked by the demonstration that runs on the folder.
-const holder = ".foyer-demo.lock"
-
 // Run tries Foyer out on this machine alone.
 func (d demoCommand) Run() error {
 	folder, held, err := d.folder()
@@ -43,6 +35,19 @@ func (d demoCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	other, err := besides(c.Listen)
+	if err != nil {
+		return err
+	}
+	c.Providers = append([]providerConfig{other.provider()}, c.Providers...)
+	if err := c.checkProviders(); err != nil {
+		return err
+	}
+	return shows(c, folder, other)
+}
+
+// shows serves the portal, its mailbox and its other site.
+func shows(c config, folder string, other *demoSite) error {
 	mailbox, err := inbox.Listen("127.0.0.1:0", filepath.Join(folder, "mail"))
 	if err != nil {
 		return err
@@ -58,101 +63,61 @@ func (d demoCommand) Run() error {
 	if err := fill(s, log); err != nil {
 		return err
 	}
-	return serve(c, s, log, mailbox, func(string) { announce(c) })
-}
-
-// folder is where the demonstration keeps its database and mails. It is this
-// process's own for as long as it is held.
-func (d demoCommand) folder() (folder string, held *flock.Flock, err error) {
-	if folder = os.Getenv(prefix + "DATA"); folder == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return "", nil, fmt.Errorf("%sDATA has to name a folder: %w", prefix, err)
-		}
-		folder = filepath.Join(cache, "foyer-demo")
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", nil, err
-	}
-	if err := mark(folder); err != nil {
-		return "", nil, err
-	}
-	if held, err = hold(folder); err != nil || !d.Fresh {
-		return folder, held, err
-	}
-	return folder, held, empty(folder)
-}
-
-// hold keeps the folder from a second demonstration: two would pull the
-// database away from under each other. The lock lasts only while it is
-// referred to: the collector closes its file.
-func hold(folder string) (*flock.Flock, error) {
-	lock := flock.New(filepath.Join(folder, holder))
-	held, err := lock.TryLock()
-	if err == nil && !held {
-		err = fmt.Errorf("a demonstration runs on %s already; end it, or name another folder in %sDATA", folder, prefix)
-	}
-	return lock, err
-}
-
-// mark makes an empty folder the demonstration's. One with something else in
-// it is left alone.
-func mark(folder string) error {
-	if _, err := os.Stat(filepath.Join(folder, marker)); err == nil {
-		return nil
-	}
-	entries, err := os.ReadDir(folder)
+	site, err := other.opens(c, s, log)
 	if err != nil {
 		return err
 	}
-	if len(entries) > 0 {
-		return fmt.Errorf("%sDATA: %s is not empty and not the demonstration's; name another folder", prefix, folder)
-	}
-	return os.WriteFile(filepath.Join(folder, marker), []byte("The demonstration of Foyer lives here. It may empty this folder.\n"), 0o600)
+	defer site.Close() //nolint:errcheck // the process ends
+	return serve(c, s, log, mailbox, func(string) { announce(c, other.self) })
 }
 
-// empty takes everything out of a folder that is marked.
-func empty(folder string) error {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		if entry.Name() == marker || entry.Name() == holder {
-			continue
-		}
-		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// demoConfig is made for this machine alone: it listens on loopback only.
+// demoConfig is made for this machine alone. Of the settings only those that
+// name places are read, and identity providers to try out beside its own.
 func demoConfig(folder string) (config, error) {
-	c := config{
-		Listen: os.Getenv(prefix + "LISTEN"), DatabaseURL: os.Getenv(prefix + "DATABASE_URL"),
-		MailFrom: "Foyer <portal@foyer.example>", Brand: "Foyer", Language: "en", TimeZone: "Local", PasswordMin: 12, LogLevel: "warn",
+	set, err := parseConfig()
+	if err != nil {
+		return set, err
 	}
-	if c.Listen == "" {
-		c.Listen = "127.0.0.1:3000"
+	c := config{
+		Listen: cmp.Or(set.Listen, "127.0.0.1:3000"), DatabaseURL: set.DatabaseURL, Providers: set.Providers,
+		MailFrom: "Foyer <portal@foyer.example>", Brand: "Foyer", Language: "en", TimeZone: "Local", PasswordMin: 12, LogLevel: "warn",
 	}
 	if c.DatabaseURL == "" {
 		c.DatabaseURL = "sqlite:" + filepath.Join(folder, "foyer.db")
 	}
+	return c, errors.Join(c.staysHere(), c.checkDatabase())
+}
+
+// staysHere makes the demonstration's address one on loopback only.
+func (c *config) staysHere() error {
 	host, port, err := net.SplitHostPort(c.Listen)
 	if err != nil {
-		return c, refused("LISTEN", "has to be an address and a port, such as 127.0.0.1:3000")
+		return refused("LISTEN", "has to be an address and a port, such as 127.0.0.1:3000")
 	}
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
 	if !isLoopback(host) {
-		return c, refused("LISTEN", "has to be on loopback: the demonstration's passwords are known to everybody")
+		return refused("LISTEN", "has to be on loopback: the demonstration's passwords are known to everybody")
 	}
-	c.Listen = net.JoinHostPort(host, port)
+	if c.Listen, err = settled(net.JoinHostPort(host, port)); err != nil {
+		return err
+	}
 	c.BaseURL, err = url.Parse("http://" + c.Listen)
-	return c, errors.Join(err, c.checkDatabase())
+	return err
+}
+
+// settled is the address with a port that is free now in place of 0: the
+// portal's own address has to be known before it listens.
+func settled(listen string) (string, error) {
+	if _, port, _ := net.SplitHostPort(listen); port != "0" {
+		return listen, nil
+	}
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
 }
 
 // fill makes the schema and, in a new database, the world. A database that
@@ -182,8 +147,9 @@ func fill(s *store.Store, log *slog.Logger) error {
 
 // announce prints where Foyer is and who can be tried out. Other programs
 // read it: role, address and password are parted by tabs.
-func announce(c config) {
-	fmt.Printf("\nFoyer is at %s\nAll its mails are at %s/demo/mail\n\n", c.BaseURL, c.BaseURL)
+func announce(c config, other string) {
+	fmt.Printf("\nFoyer is at %s\nAll its mails are at %s/demo/mail\n", c.BaseURL, c.BaseURL)
+	fmt.Printf("Demo ID, to sign in with, is at %s/id/, and Webmail, a service, at %s/webmail/\n\n", other, other)
 	for _, person := range world.People {
 		fmt.Printf("%s\t%s\t%s\n", person.Role, person.Email, person.Password)
 	}

@@ -15,6 +15,8 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the portal, set up by the FOYER_… variables above."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, and stop."`
 	Account accountCommand `cmd:"" help:"Accounts."`
+	Client  clientCommand  `cmd:"" help:"Programs that people come to through Foyer."`
+	Service serviceCommand `cmd:"" help:"Services of accounts."`
 	Routes  routesCommand  `cmd:"" help:"Print the route table with the right that each route takes."`
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"foyer/auth"
 	"foyer/handlers"
+	"foyer/idp"
 	"foyer/jobs"
 	"foyer/mail"
 	"foyer/mail/inbox"
@@ -65,6 +66,7 @@ func openStore(c config) (*store.Store, error) {
 	s, err := store.Open(c.DatabaseURL, auth.NewPasswords(c.PasswordMin, max(1, runtime.NumCPU()-1)))
 	if err == nil {
 		s.NoRegistration, s.NoFirstPassword = c.Registration == "off", c.FirstPassword == "off"
+		s.Providers = c.providerNames()
 	}
 	return s, err
 }
@@ -91,6 +93,9 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 	if err != nil {
 		return err
 	}
+	if s.Passkeys, err = auth.NewPasskeys(c.BaseURL, c.Brand); err != nil {
+		return err
+	}
 	sender, err := mail.New(c.SMTPURL, c.MailFrom)
 	if err != nil {
 		return err
@@ -102,7 +107,7 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 	app := handlers.New(&handlers.Site{
 		Store: s, BaseURL: c.BaseURL, Brand: c.Brand, Language: c.Language, Zone: c.zone(), TrustedProxies: c.TrustedProxies,
 		PasswordMin: c.PasswordMin, HSTS: c.HSTS && c.BaseURL.Scheme == "https",
-		Assets: files, Mailbox: mailbox, Demo: mailbox != nil, Log: log,
+		Providers: c.providers(), Assets: files, Mailbox: mailbox, Demo: mailbox != nil, Log: log,
 	})
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -116,6 +121,7 @@ func serve(c config, s *store.Store, log *slog.Logger, mailbox *inbox.Inbox, lis
 
 	var background sync.WaitGroup
 	background.Go(func() { outbox.Run(ctx) })
+	background.Go(func() { jobs.NewDeliveries(s, idp.New(c.BaseURL.String(), s, log), log).Run(ctx) })
 	background.Go(func() { shutdown(ctx, app, log) })
 	listening(listener.Addr().String())
 	err = app.Listener(listener)
@@ -156,9 +162,9 @@ func serveMetrics(c config) (*http.Server, error) {
 
 // fieldHelps are the sentences about the settings, by the names of their
 // variables.
-func fieldHelps() map[string]string {
+func fieldHelps(settings any, prefix string) map[string]string {
 	helps := map[string]string{}
-	for field := range reflect.TypeFor[config]().Fields() {
+	for field := range reflect.TypeOf(settings).Elem().Fields() {
 		helps[prefix+field.Tag.Get("env")] = field.Tag.Get("help")
 	}
 	return helps
