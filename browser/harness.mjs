@@ -25,7 +25,7 @@ let browser
 
 before(async () => {
 	foyer = await start()
-	browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+	browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: flags })
 })
 after(async () => {
 	await browser?.close()

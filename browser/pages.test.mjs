@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { axe, foyer, inLargeText, journey, noSideways, signIn, speak, wear } from './harness.mjs'
+import { begun } from './begun.mjs'
 import { places } from './places.mjs'
 
 // who ('' is a visitor), where, and the status if it is not 200. {n} is the
@@ -12,6 +13,9 @@ const pages = [
 	['', '/login'],
 	['', '/login/first/{first}'],
 	['', '/login/first/no-such-token', 404],
+	['', '/login/demo/unknown/{unlinked}'],
+	['', '/login/demo/unknown/no-such-token', 404],
+	['', '/logout/{signedout}'],
 	['', '/pwreset'],
 	['', '/pwreset/sent'],
 	['', '/pwreset/no-such-token', 404],
@@ -38,6 +42,18 @@ const pages = [
 	['owner', '/me/joining/{joining}'],
 	['owner', '/me/joining/no-such-token', 404],
 	['owner', '/me/security'],
+	['owner', '/login/again'],
+	['owner', '/me/security/unlinked/{unlinked}'],
+	['owner', '/me/security/unlinked/no-such-token', 404],
+	['owner', '/me/security/ways/{way}/removal'],
+	['owner', '/a/{n}/security'],
+	['owner', '/a/{n}/services'],
+	['accountant', '/a/{n}/services'],
+	['reader', '/a/{n}/services'],
+	['owner', '/signon/logout'],
+	['', '/oidc/authorize?client_id=nobody', 400],
+	['accountant', '/signon/{signon}'],
+	['accountant', '/signon/no-such-token', 404],
 	['owner', '/a/{n}'],
 	['owner', '/a/{n}/me'],
 	['owner', '/a/{n}/me/departure'],
@@ -62,8 +78,14 @@ const pages = [
 ]
 
 // What answers with something else than a page of the portal's own look: a way
-// to a page, what fills the switcher, a mail.
-const noPages = ['/', '/a/:account/accounts', '/demo/mail/:id/html']
+// to a page, what fills the switcher, a mail, what leads on by itself, what programs ask.
+const noPages = ['/', '/a/:account/accounts', '/demo/mail/:id/html', '/login/:provider', '/login/:provider/callback', '/login/again/:provider',
+	'/.well-known/openid-configuration', '/oidc/keys', '/oidc/userinfo', '/oidc/end_session', '/signon/logout/done', '/signon/:id/continue', '/a/:account/arrivals/:token',
+	'/me/security/providers/:provider/:token']
+
+// What factors.test.mjs looks at: it takes a portal with a name, or one who has a second step.
+const elsewhere = ['/login/second/:token', '/me/security/authenticator/removal', '/me/security/authenticator/:token', '/me/security/codes',
+	'/me/security/passkeys/new', '/me/security/passkeys/:id', '/me/security/passkeys/:id/removal']
 
 const looks = [false, true].flatMap(dark => [320, 1280].map(width => ({ dark, width })))
 const onPostgres = process.env.FOYER_TEST_DATABASE === 'postgres' // looks do not depend on the database: one is enough
@@ -83,8 +105,8 @@ for (const lang of onPostgres ? [] : ['de', 'fr', 'pl', 'nl']) {
 	})
 }
 test('every page of the route table is in the list', () => {
-	const listed = pages.map(([, path]) => new RegExp(`^${path.split('?')[0].replace(/\{n\}/, ':account').replace(/\{(\w+)\}/g, ':\\w+')}$`))
-	const missing = foyer.routes('GET').filter(route => !noPages.includes(route) && !listed.some(path => path.test(route)))
+	const listed = pages.map(([, path]) => new RegExp(`^${path.split('?')[0].replace(/^\/login\/demo\//, '/login/:provider/').replace(/\{n\}/, ':account').replace(/\{(\w+)\}/g, ':\\w+')}$`))
+	const missing = foyer.routes('GET').filter(route => ![...noPages, ...elsewhere].includes(route) && !listed.some(path => path.test(route)))
 	assert.deepEqual(missing, [])
 })
 
@@ -192,7 +214,10 @@ async function enter(t, role, look) {
 	if (role) states[role] ??= await page.context().storageState()
 	await speak(page, look.lang ?? 'en')
 	at ??= await places(t)
-	return { page, fill: path => path.replace(/\{(\w+)\}/g, (_, name) => at[name]) }
+	const here = { ...at, ...await begun(page, role) }
+	if (role) states[role] = await page.context().storageState() // what was begun belongs to the window's cookies
+	await speak(page, look.lang ?? 'en')
+	return { page, fill: path => path.replace(/\{(\w+)\}/g, (_, name) => here[name]) }
 }
 
 let at // what stands for itself in the list, made once

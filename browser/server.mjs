@@ -1,7 +1,7 @@
 // One Foyer for one test file: a free port, a folder of its own, and, when
 // FOYER_TEST_DATABASE=postgres, a database of its own on TEST_POSTGRES_URL.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,17 +9,28 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+// worldDatabase is the one that world.mjs makes: with FOYER_TEST_WORLD, its folder, a server begins where that ended.
+export const worldDatabase = 'foyer_browser_world'
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-// start answers with { base, people, output(), routes(method), stop() }; people
-// maps a role to its { email, password }, as the demo prints them.
+let settings = () => ({})
+
+// withSettings is for a test file whose server needs more than the others':
+// given its address, make answers with FOYER_… variables. It is called before
+// the harness is imported.
+export const withSettings = make => { settings = make }
+
+// start answers with { base, people, output(), routes(method), run(...args), stop() }: run is
+// a command of the program on the same database; people maps a role to its { email, password }, as the demo prints them.
 export async function start() {
 	const folder = mkdtempSync(join(tmpdir(), 'foyer-browser-'))
 	const database = process.env.FOYER_TEST_DATABASE === 'postgres' ? freshDatabase() : { drop() {} }
 	const listen = `127.0.0.1:${await freePort()}`
 	const foyer = binary(folder)
-	const env = { PATH: process.env.PATH, HOME: folder, FOYER_DATA: join(folder, 'demo'), FOYER_LISTEN: listen, ...database.env }
-	const server = spawn(foyer, ['demo', '--fresh'], {
+	const env = { PATH: process.env.PATH, HOME: folder, FOYER_DATA: join(folder, 'demo'), FOYER_LISTEN: listen, ...database.env, ...await settings(`http://${listen}`) }
+	if (process.env.FOYER_TEST_WORLD) cpSync(process.env.FOYER_TEST_WORLD, env.FOYER_DATA, { recursive: true })
+	const server = spawn(foyer, ['demo'], {
 		cwd: folder,
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,7 +61,9 @@ export async function start() {
 		await stop()
 		throw new Error(`${error.message}\n${output}`)
 	}
-	return { base, people: people(output), output: () => output, routes: method => routes(foyer, env, method), stop }
+	const commands = { FOYER_DATABASE_URL: `sqlite:${join(folder, 'demo', 'foyer.db')}`, ...env }
+	const run = (...args) => execFileSync(foyer, args, { env: commands, encoding: 'utf8' })
+	return { base, people: people(output), output: () => output, routes: method => routes(foyer, env, method), run, stop }
 }
 
 // Without these an interrupted run leaves the server behind: 'exit' is not
@@ -69,13 +82,13 @@ function freshDatabase() {
 	if (!url) throw new Error('TEST_POSTGRES_URL is missing: eval "$(bin/postgres)"')
 	const name = `foyer_browser_${process.pid}`
 	const psql = sql => execFileSync('psql', [url, '-qc', sql], { stdio: ['ignore', 'ignore', 'inherit'] })
-	psql(`CREATE DATABASE ${name}`)
+	psql(`CREATE DATABASE ${name}${process.env.FOYER_TEST_WORLD ? ` TEMPLATE ${worldDatabase}` : ''}`)
 	const own = new URL(url)
 	own.pathname = `/${name}`
 	return { env: { FOYER_DATABASE_URL: own.href }, drop: () => psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
-async function freePort() {
+export async function freePort() {
 	const probe = createServer().listen(0, '127.0.0.1')
 	await once(probe, 'listening')
 	const { port } = probe.address()
