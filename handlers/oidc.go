@@ -19,8 +19,8 @@ import (
 // a secret there would be in every log on the way (RFC 6749, 2.3.1).
 func protocol(c *visitorCtx) error {
 	body := string(c.Request().Body())
-	if repeats(body) {
-		return c.Status(fiber.StatusBadRequest).JSON(fiber.Map{"error": "invalid_request", "error_description": "a parameter is there more than once"})
+	if why := malformed(body); why != "" {
+		return c.refusesProgram(why)
 	}
 	request, err := http.NewRequestWithContext(c.UserContext(), strings.Clone(c.Method()), strings.Clone(c.Path()), strings.NewReader(body))
 	if err != nil {
@@ -29,20 +29,32 @@ func protocol(c *visitorCtx) error {
 	for _, name := range []string{fiber.HeaderAuthorization, fiber.HeaderContentType} {
 		request.Header.Set(name, strings.Clone(c.Get(name)))
 	}
+	if id, secret, basic := request.BasicAuth(); basic && !(isText(id) && isText(secret)) {
+		return c.refusesProgram("the header names no client")
+	}
 	w := &written{header: http.Header{}, status: http.StatusOK}
 	c.site.idp.ServeHTTP(w, request)
 	return w.answers(c)
 }
 
-// repeats tells whether a parameter is there twice (RFC 6749, 3.1 and 3.2).
-func repeats(body string) bool {
+// refusesProgram tells a program what it did wrong, before anybody is asked.
+func (c *visitorCtx) refusesProgram(why string) error {
+	return c.Status(fiber.StatusBadRequest).JSON(fiber.Map{"error": "invalid_request", "error_description": why})
+}
+
+// malformed tells what is wrong with the form: it is none, is no text, or has a
+// parameter twice (RFC 6749, 3.1 and 3.2).
+func malformed(body string) string {
 	fields, err := url.ParseQuery(body)
+	if err != nil || !isText(body) {
+		return "the body is no form"
+	}
 	for _, values := range fields {
 		if len(values) > 1 {
-			return true
+			return "a parameter is there more than once"
 		}
 	}
-	return err != nil
+	return ""
 }
 
 // written is what a net/http handler has answered.

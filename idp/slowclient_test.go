@@ -1,11 +1,14 @@
 package idp_test
 
 import (
+	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
 
+	"foyer/idp"
 	"foyer/portal"
 )
 
@@ -31,23 +34,15 @@ func TestAClientThatNeverAnswersDelaysNobodyElsesLogout(t *testing.T) {
 	})
 }
 
-func TestAClientThatRefusesALogoutIsSaidToHaveRefusedIt(t *testing.T) {
+func TestAClientThatRefusesALogoutIsKnownToBeThere(t *testing.T) {
 	each(t, func(h *house) {
-		h.delivers()
-		refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }))
-		h.Cleanup(refusing.Close)
-		webmail := h.party("webmail", func(c *portal.Client) { c.BackchannelURI = refusing.URL })
-		jonas := h.as("developer")
-		webmail.arrives(jonas)
-		jonas.post("/logout")
-		for range 50 {
-			var refused int
-			h.must(h.store.DB().NewRaw("SELECT count(*) FROM deliveries WHERE error = ?", portal.ErrLogoutRefused.Error()).Scan(h.Context(), &refused))
-			if refused == 1 {
-				return
+		for status, want := range map[int]bool{http.StatusBadRequest: true, http.StatusNotFound: false, http.StatusBadGateway: false} {
+			answers := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+			h.Cleanup(answers.Close)
+			err := idp.New(h.base, h.store, slog.New(slog.DiscardHandler)).Tell(h.Context(), portal.Logout{ID: "1", ClientID: "webmail", URI: answers.URL})
+			if err == nil || errors.Is(err, portal.ErrLogoutRefused) != want {
+				h.Errorf("after %d it is %v", status, err)
 			}
-			time.Sleep(100 * time.Millisecond)
 		}
-		h.Error("it is not")
 	})
 }
