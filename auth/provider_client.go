@@ -12,6 +12,9 @@ import (
 // longestAnswer is how much of a provider's answer is read, in bytes.
 const longestAnswer = 1 << 20
 
+// afterStep is how much longer the client waits than the step that asks.
+const afterStep = 500 * time.Millisecond
+
 var (
 	errRedirect = errors.New("it redirects to another place")
 	errLong     = errors.New("it is longer than 1 MiB")
@@ -19,9 +22,10 @@ var (
 
 // newClient asks identity providers: within the timeout, at most
 // [longestAnswer], nowhere else than where it was told, and without the proxies
-// of the environment.
+// of the environment. Where the step has a time of its own, that one ends first,
+// so that it can be told from an answer that is wrong: oauth2 hides the cause.
 func newClient(timeout time.Duration) *http.Client {
-	return &http.Client{Timeout: timeout, CheckRedirect: staysThere, Transport: bounded{&http.Transport{
+	return &http.Client{Timeout: timeout + afterStep, CheckRedirect: staysThere, Transport: bounded{&http.Transport{
 		ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 2, IdleConnTimeout: 10 * time.Second, MaxResponseHeaderBytes: 64 << 10,
 	}}}
 }
