@@ -92,6 +92,10 @@ var reaching = map[string]func(*testing.T, *store.Tenant, string) error{
 		_, err := anna.Way(t.Context(), id)
 		return err
 	},
+	"Click": func(t *testing.T, anna *store.Tenant, id string) error {
+		_, err := anna.Click(t.Context(), id)
+		return err
+	},
 	"Unlink":      func(t *testing.T, anna *store.Tenant, id string) error { return anna.Unlink(t.Context(), id) },
 	"LinkWaiting": func(t *testing.T, anna *store.Tenant, id string) error { return anna.LinkWaiting(t.Context(), id, at) },
 	"Going": func(t *testing.T, anna *store.Tenant, id string) error {
