@@ -34,7 +34,7 @@ eitherWay('a first password has to be replaced, and opens neither contacts nor s
 	await Promise.all([page.waitForURL('**/a/1042'), page.getByRole('button', { name: 'Save and sign in' }).click()])
 
 	await page.getByText('Your address is not proven yet').waitFor()
-	assert.deepEqual(await page.getByRole('navigation', { name: 'Navigation' }).getByRole('link').allInnerTexts(), ['Overview'])
+	assert.deepEqual(await page.getByRole('navigation', { name: 'Navigation' }).getByRole('link').allInnerTexts(), ['Overview', 'Services'])
 	for (const closed of ['contacts', 'activity']) assert.equal((await page.goto(`/a/1042/${closed}`)).status(), 403)
 	if (javaScript) await axe(page)
 	await page.goto('/me/email')
