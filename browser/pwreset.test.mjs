@@ -31,7 +31,7 @@ eitherWay('a new contact comes in by /pwreset and sees what is permitted, and no
 	await Promise.all([lili.waitForURL('**/a/1042'), lili.getByRole('button', { name: 'Save and sign in' }).click()])
 
 	const side = lili.getByRole('navigation', { name: 'Navigation' })
-	assert.deepEqual(await side.getByRole('link').allInnerTexts(), ['Overview'])
+	assert.deepEqual(await side.getByRole('link').allInnerTexts(), ['Overview', 'Services'])
 	assert.match(await lili.getByRole('main').innerText(), /Can see and pay invoices/)
 	assert.equal((await lili.goto('/a/1042/contacts')).status(), 403)
 	assert.equal((await lili.goto('/a/1077')).status(), 404)
