@@ -236,7 +236,7 @@ export async function mail(to, { nth = 1, about = '' } = {}) {
 			if (mails.length < nth) continue
 			await page.goto(mails[0])
 			const links = await page.locator('pre a').evaluateAll(links => links.map(link => link.href))
-			const link = part => here(links.find(link => link.includes(part)) ?? assert.fail(`no ${part} in ${links}`))
+			const link = part => atThisServer(links.find(link => link.includes(part)) ?? assert.fail(`no ${part} in ${links}`))
 			return { text: await page.locator('pre').innerText(), links, link, path: new URL(mails[0]).pathname }
 		}
 		assert.fail(`no mail to ${to} in 15 s`)
@@ -245,9 +245,9 @@ export async function mail(to, { nth = 1, about = '' } = {}) {
 	}
 }
 
-// here is the link of a mail at this server: the one mail that is there from the beginning was written where the
+// atThisServer is the link of a mail: the one mail that is there from the beginning was written where the
 // world of all test files was made.
-const here = link => process.env.FOYER_TEST_WORLD ? link.replace(/^http:\/\/127\.0\.0\.1:\d+/, foyer.base) : link
+const atThisServer = link => process.env.FOYER_TEST_WORLD ? link.replace(/^http:\/\/127\.0\.0\.1:\d+/, foyer.base) : link
 
 // shot takes a picture into browser/shots; with FOYER_PICTURES=1 also into
 // docs/pictures, which the README shows.
