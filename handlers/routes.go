@@ -7,11 +7,29 @@ import (
 	"foyer/portal"
 )
 
-// routes is the map of the product, with who may go where.
+// routes is the map of the product, with who may go where. What stands first
+// is asked first: a path with a word comes before one with a parameter.
 func (s *Site) routes(app fiber.Router) []Route {
 	t := &table{site: s, app: app}
+	at, from, me, in := visitors{t}, open{t}, users{t}, accounts{t}
+	signInRoutes(at, me)
+	comeInRoutes(at, s.registers())
+	openRoutes(from)
+	userRoutes(me)
+	securityRoutes(me)
+	idpRoutes(from)
+	signonRoutes(at, me)
+	accountRoutes(in)
+	contactRoutes(in)
+	areaRoutes(in)
+	if s.Demo {
+		demoRoutes(at)
+	}
+	return t.routes
+}
 
-	at, me := visitors{t}, users{t}
+// signInRoutes are the ways to a session, and out of one.
+func signInRoutes(at visitors, me users) {
 	at.get("/", showDoor)
 	at.get("/login", showLogin)
 	at.post("/login", signIn)
@@ -27,6 +45,10 @@ func (s *Site) routes(app fiber.Router) []Route {
 	at.get("/login/:provider/unknown/:token", showUnlinked)
 	at.post("/login/:provider/unknown/:token", registerUnlinked)
 	at.get("/logout/:token", showSignedOut)
+}
+
+// comeInRoutes are for those who come by a mailed link.
+func comeInRoutes(at visitors, registers bool) {
 	at.get("/pwreset", newReset)
 	at.post("/pwreset", createReset)
 	at.get("/pwreset/sent", showReset)
@@ -37,7 +59,7 @@ func (s *Site) routes(app fiber.Router) []Route {
 	at.get("/invitations/:token", showInvitation)
 	at.post("/invitations/:token/acceptance", acceptInvitation)
 	at.post("/invitations/:token/refusal", declineInvitation)
-	if s.registers() {
+	if registers {
 		at.get("/register", newRegistration)
 		at.post("/register", createRegistration)
 		at.get("/register/sent", showRegistration)
@@ -45,13 +67,18 @@ func (s *Site) routes(app fiber.Router) []Route {
 		at.post("/register/:token", updateRegistration)
 	}
 	at.post("/language", updateLanguage)
+}
 
-	from := open{t}
+// openRoutes are what another site's page, or a mail program, may send.
+func openRoutes(from open) {
 	from.get("/unsubscribe/:token", showSubscription)
 	from.post("/unsubscribe/:token", updateSubscription)
 	from.post("/login/:provider", repeatAsGet)
 	from.post("/login/:provider/backchannel", endFromProvider)
+}
 
+// userRoutes are a user's own.
+func userRoutes(me users) {
 	me.post("/logout", signOut)
 	me.get("/accounts", listAccounts)
 	me.post("/accounts/offers/:id/acceptance", acceptOffer)
@@ -66,6 +93,10 @@ func (s *Site) routes(app fiber.Router) []Route {
 	me.post("/me/joining", askJoining)
 	me.get("/me/joining/:token", confirmJoining)
 	me.post("/me/joining/:token", joinSignIns)
+}
+
+// securityRoutes are how a user comes in, and where from.
+func securityRoutes(me users) {
 	me.get("/me/security", showSecurity)
 	me.post("/me/security/password", changePassword)
 	me.post("/me/security/providers/:provider", addWay)
@@ -90,7 +121,10 @@ func (s *Site) routes(app fiber.Router) []Route {
 	me.post("/me/security/passkeys/:id/removal", removePasskey)
 	me.post("/me/security/sessions/end", endOtherSessions)
 	me.post("/me/security/sessions/:id/end", endSession)
+}
 
+// idpRoutes are what programs ask of Foyer as their identity provider.
+func idpRoutes(from open) {
 	from.get(idp.DiscoveryPath, protocol)
 	from.get(idp.KeysPath, protocol)
 	from.post(idp.TokenPath, protocol)
@@ -102,20 +136,30 @@ func (s *Site) routes(app fiber.Router) []Route {
 	from.post(idp.AuthorizePath, asksAgain)
 	from.get(idp.EndSessionPath, askLogout)
 	from.post(idp.EndSessionPath, asksAgain)
+}
+
+// signonRoutes are the pages on the way to a service.
+func signonRoutes(at visitors, me users) {
 	at.get("/signon/logout", confirmLogout)
 	at.get("/signon/logout/done", leaveLogout)
 	me.post("/signon/logout", logOut)
 	me.comes("/signon/:id", signOn)
 	me.get("/signon/:id/continue", continueSignon)
 	me.post("/signon/:id/account", chooseSignonAccount)
+}
 
-	in := accounts{t}
+// accountRoutes are an account's start, and the person's own place on it.
+func accountRoutes(in accounts) {
 	in.get("", portal.Anyone, showStart)
 	in.get("/accounts", portal.Anyone, findAccounts)
 	in.get("/me", portal.Anyone, showPlace)
 	in.post("/me/notices", portal.Anyone, updateOwnNotices)
 	in.get("/me/departure", portal.Anyone, confirmDeparture)
 	in.post("/me/departure", portal.Anyone, leaveAccount)
+}
+
+// contactRoutes are the people on an account.
+func contactRoutes(in accounts) {
 	in.get("/contacts", portal.View(portal.Contacts), listContacts)
 	in.get("/contacts/new", portal.Manage(portal.Contacts), newContact)
 	in.post("/contacts", portal.Manage(portal.Contacts), createContact)
@@ -137,6 +181,10 @@ func (s *Site) routes(app fiber.Router) []Route {
 	in.post("/contacts/:id/reactivation", portal.Manage(portal.Contacts), reactivateContact)
 	in.get("/contacts/:id/removal", portal.Manage(portal.Contacts), confirmRemoval)
 	in.post("/contacts/:id/removal", portal.Manage(portal.Contacts), removeContact)
+}
+
+// areaRoutes are the other areas of an account.
+func areaRoutes(in accounts) {
 	in.get("/security", portal.View(portal.Security), showPolicy)
 	in.post("/security/provider", portal.OwnerOnly, updateSignInProvider)
 	in.post("/security/second", portal.Manage(portal.Security), updateSecondFactor)
@@ -144,12 +192,12 @@ func (s *Site) routes(app fiber.Router) []Route {
 	in.post("/services/:id/signon", portal.Manage(portal.SignOn), openService)
 	in.get("/arrivals/:token", portal.Manage(portal.SignOn), showArrival)
 	in.get("/activity", portal.View(portal.Security), listActivity)
+}
 
-	if s.Demo {
-		at.get("/demo/mail", listLetters)
-		at.get("/demo/mail/:id", showLetter)
-		at.get("/demo/mail/:id/html", showLetterHTML)
-		at.get("/dev/ui", showComponents)
-	}
-	return t.routes
+// demoRoutes are there in the demonstration alone.
+func demoRoutes(at visitors) {
+	at.get("/demo/mail", listLetters)
+	at.get("/demo/mail/:id", showLetter)
+	at.get("/demo/mail/:id/html", showLetterHTML)
+	at.get("/dev/ui", showComponents)
 }
