@@ -25,7 +25,7 @@ func TestAServerThatComesBackGetsTheMailOnce(t *testing.T) {
 		if _, err := p.Reset(t.Context(), token(t, p.arrives(t, world.Called("owner").Email))); err != nil {
 			t.Errorf("the link: %v", err)
 		}
-		p.passes(24 * time.Hour)
+		p.passes(4 * time.Hour)
 		p.ask(t, world.Called("accountant").Email)
 		p.arrives(t, world.Called("accountant").Email)
 		if n := p.count(t); n != 2 {
@@ -118,7 +118,7 @@ func TestTheMailOfADeadProcessIsSentByAnother(t *testing.T) {
 		until(t, "it is sent", func() bool { return p.waiting(t) == 0 })
 		close(dies)
 		<-buried
-		p.passes(24 * time.Hour)
+		p.passes(4 * time.Hour)
 		p.ask(t, world.Called("accountant").Email)
 		p.arrives(t, world.Called("accountant").Email)
 		if n := p.count(t); n != 2 {
