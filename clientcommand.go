@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
-	"strconv"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,11 +19,11 @@ type clientCommand struct {
 	Create createClientCommand `cmd:"" help:"Register a program that people come to through Foyer; the last line is its secret, which is shown once."`
 	List   listClientsCommand  `cmd:"" help:"Print the registered programs."`
 	Rotate rotateSecretCommand `cmd:"" name:"rotate-secret" help:"Give a program another secret; the last line is the secret. The one before counts no more."`
-	Remove removeClientCommand `cmd:"" help:"Shut a program out, and sign everybody out of it."`
+	Remove removeClientCommand `cmd:"" help:"Shut a program out, and sign everybody out of it. Its id cannot be used again."`
 }
 
 type createClientCommand struct {
-	ID             string   `required:"" help:"client_id: small letters, digits, dots, dashes, underscores."`
+	ID             string   `required:"" help:"client_id: small letters, digits, dots, dashes, underscores. One that was used is never free again, even when its program was removed."`
 	Name           string   `required:"" help:"What people call it, such as Webmail."`
 	Kind           string   `default:"oidc" enum:"oidc,url" help:"How it lets people in: oidc (OpenID Connect) or url (it makes a page for each visit, which Foyer asks for)."`
 	RedirectURI    []string `help:"oidc: where a sign-in comes back to, character by character; may be repeated." sep:"none"`
@@ -36,6 +37,9 @@ type createClientCommand struct {
 
 // Run registers the client and prints its secret.
 func (a createClientCommand) Run() error {
+	if foreign := a.foreign(); len(foreign) > 0 {
+		return fmt.Errorf("a program of kind %s has no %s", a.Kind, strings.Join(foreign, ", "))
+	}
 	return inStore(func(ctx context.Context, s *store.Store) error {
 		client := portal.Client{
 			ID: a.ID, Kind: portal.ClientKind(a.Kind), Name: a.Name, Public: a.Public, LoginURI: a.LoginURI, BackchannelURI: a.BackchannelURI,
@@ -44,13 +48,52 @@ func (a createClientCommand) Run() error {
 		}
 		secret, err := s.RegisterClient(ctx, client)
 		if errors.Is(err, portal.ErrConflict) {
-			return fmt.Errorf("there is a client %q already", a.ID)
+			return a.taken(ctx, s)
 		}
 		if err == nil && secret != "" {
 			fmt.Println(secret)
 		}
+		if err == nil && client.Kind == portal.ByOpenID && client.LoginURI == "" {
+			fmt.Fprintln(os.Stderr, "foyer: without --login-uri its services cannot be opened from the portal; people sign in at the program itself")
+		}
 		return err
 	})
+}
+
+// foreign are the flags that were given and that the kind has no use for.
+func (a createClientCommand) foreign() (flags []string) {
+	given := map[string]bool{"--endpoint": a.Endpoint != "", "--allow-origin": len(a.AllowOrigin) > 0}
+	if portal.ClientKind(a.Kind) == portal.ByURL {
+		given = map[string]bool{
+			"--redirect-uri": len(a.RedirectURI) > 0, "--login-uri": a.LoginURI != "", "--post-logout-uri": len(a.PostLogoutURI) > 0,
+			"--backchannel-uri": a.BackchannelURI != "", "--public": a.Public,
+		}
+	}
+	maps.DeleteFunc(given, func(_ string, given bool) bool { return !given })
+	return slices.Sorted(maps.Keys(given))
+}
+
+// taken says who has the id.
+func (a createClientCommand) taken(ctx context.Context, s *store.Store) error {
+	_, removed, err := clientNamed(ctx, s, a.ID)
+	switch {
+	case err != nil:
+		return err
+	case removed:
+		return fmt.Errorf("the id %q was used by a client that was removed, and cannot be used again: its services would be those of another program", a.ID)
+	}
+	return fmt.Errorf("there is a client %q already", a.ID)
+}
+
+// clientNamed tells whether there is a client with the id, or was one.
+func clientNamed(ctx context.Context, s *store.Store, id string) (there, removed bool, err error) {
+	clients, err := s.Clients(ctx)
+	for _, c := range clients {
+		if c.ID == id {
+			return c.DeactivatedAt.IsZero(), !c.DeactivatedAt.IsZero(), err
+		}
+	}
+	return false, false, err
 }
 
 type listClientsCommand struct{}
@@ -105,64 +148,6 @@ func (a removeClientCommand) Run() error {
 	})
 }
 
-type serviceCommand struct {
-	Create createServiceCommand `cmd:"" help:"Give an account a service that a registered program opens; the last line is its id."`
-	Remove removeServiceCommand `cmd:"" help:"Take a service from an account, and sign everybody out of it."`
-}
-
-type createServiceCommand struct {
-	Account string `required:"" help:"Number of the account, such as 1042."`
-	Name    string `required:"" help:"What people call it, such as Webmail."`
-	Client  string `required:"" help:"client_id of the program that opens it."`
-	Target  string `help:"Page of the program that it opens; as the program likes unless set."`
-}
-
-// Run adds the service and prints its id.
-func (a createServiceCommand) Run() error {
-	return inStore(func(ctx context.Context, s *store.Store) error {
-		number, err := accountNumber(a.Account)
-		if err != nil {
-			return err
-		}
-		service, err := s.AddService(ctx, number, portal.Service{Name: a.Name, ClientID: a.Client, Target: a.Target})
-		if errors.Is(err, portal.ErrNotFound) {
-			return fmt.Errorf("there is no account #%d, or no client %q", number, a.Client)
-		}
-		if err == nil {
-			fmt.Println(service.ID)
-		}
-		return err
-	})
-}
-
-type removeServiceCommand struct {
-	Account string `required:"" help:"Number of the account, such as 1042."`
-	ID      string `required:"" help:"Id of the service, as it was printed."`
-}
-
-// Run takes the service away.
-func (a removeServiceCommand) Run() error {
-	return inStore(func(ctx context.Context, s *store.Store) error {
-		number, err := accountNumber(a.Account)
-		if err != nil {
-			return err
-		}
-		if err := s.RemoveService(ctx, number, a.ID); !errors.Is(err, portal.ErrNotFound) {
-			return err
-		}
-		return fmt.Errorf("there is no service %q on an account #%d", a.ID, number)
-	})
-}
-
-// accountNumber reads 1042 or #1042.
-func accountNumber(typed string) (int64, error) {
-	number, err := strconv.ParseInt(strings.TrimPrefix(typed, "#"), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("--account: %q is no account's number", typed)
-	}
-	return number, nil
-}
-
 // inStore does something with the store, its schema brought up to date, and
 // says in words what is wrong with what was typed.
 func inStore(do func(context.Context, *store.Store) error) error {
@@ -178,7 +163,7 @@ func inStore(do func(context.Context, *store.Store) error) error {
 	defer cancel()
 	err = do(ctx, s)
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
-		return errors.New(inWords(wrong))
+		return errors.New(inWords(wrong, nil))
 	}
 	return err
 }

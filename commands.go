@@ -71,7 +71,7 @@ func (a createAccountCommand) Run() error {
 		Owner:   portal.Contact{Name: a.OwnerName, Email: a.OwnerEmail}, Password: password,
 	})
 	if wrong, ok := errors.AsType[portal.Invalid](err); ok {
-		return errors.New(inWords(wrong))
+		return errors.New(inWords(wrong, map[string]string{"email": "--owner-email", "name": "--name and --owner-name", "password": "--owner-password-stdin"}))
 	}
 	if err != nil {
 		return err

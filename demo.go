@@ -10,12 +10,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"foyer/i18n"
 	"foyer/mail/inbox"
-	"foyer/portal"
 	"foyer/store"
 	"foyer/store/world"
 )
@@ -154,14 +151,4 @@ func announce(c config, other string) {
 		fmt.Printf("%s\t%s\t%s\n", person.Role, person.Email, person.Password)
 	}
 	fmt.Printf("\n%s\n", "pending has no password yet: let her ask for one at /pwreset. invited has a mail in the mailbox. Ctrl-C stops Foyer.")
-}
-
-// inWords says in English what is wrong.
-func inWords(wrong portal.Invalid) string {
-	english := i18n.Match("en")
-	var lines []string
-	for field, message := range wrong {
-		lines = append(lines, field+": "+english.T(message.Key, message.Args...))
-	}
-	return strings.Join(lines, "\n")
 }

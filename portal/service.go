@@ -76,6 +76,23 @@ func (o Opening) At() string {
 // Opens tells whether a click in the portal can open it.
 func (o Opening) Opens() bool { return o.Client.Kind == ByURL || o.Client.LoginURI != "" }
 
+// Has tells whether the page is at one of the client's own origins: those of
+// its pages, its redirect URIs and its login URI.
+func (c Client) Has(page string) bool {
+	own := append(append(c.Origins.List(), c.RedirectURIs.List()...), c.LoginURI)
+	return slices.ContainsFunc(own, func(uri string) bool { return origin(uri) != "" && origin(uri) == origin(page) })
+}
+
+// origin is scheme and host of the address (RFC 6454, 4), empty where it has
+// none.
+func origin(uri string) string {
+	at, err := url.Parse(uri)
+	if err != nil || at.Host == "" {
+		return ""
+	}
+	return strings.ToLower(at.Scheme + "://" + at.Host)
+}
+
 // LacksForSignOn is the right that somebody with the access lacks to be signed
 // in to a service with one click: to see it, and to open what one may see. The
 // zero right is none.
@@ -150,6 +167,16 @@ func IsSafeURI(uri string) bool {
 	}
 	loopback := at.Hostname() == "localhost" || net.ParseIP(at.Hostname()).IsLoopback()
 	return at.Scheme == "https" || at.Scheme == "http" && loopback
+}
+
+// CheckTarget tells whether the client may open the service's page: people
+// read its host as where they come to.
+func (s Service) CheckTarget(by Client) error {
+	wrong := Invalid{}
+	if s.Target != "" && !by.Has(s.Target) {
+		wrong.add("target", "error.target", "uri", s.Target)
+	}
+	return wrong.OrNil()
 }
 
 // Check tells what is wrong with a service that is about to be added.

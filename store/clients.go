@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -76,13 +77,15 @@ func (s *Store) client(ctx context.Context, db bun.IDB, id string) (c portal.Cli
 }
 
 // AddService gives the account with the number a service that the client
-// opens, and records it. The operator does it.
+// opens, and records it. The operator does it. One that the account has already
+// is [portal.ErrConflict].
 func (s *Store) AddService(ctx context.Context, number int64, service portal.Service) (portal.Service, error) {
 	if err := service.Check(); err != nil {
 		return service, err
 	}
 	err := s.changeServices(ctx, number, portal.ServiceAdded, func(w writer) error {
-		if _, err := s.client(ctx, w.tx, service.ClientID); err != nil {
+		client, err := s.client(ctx, w.tx, service.ClientID)
+		if err := cmp.Or(err, service.CheckTarget(client), w.lacks(ctx, service)); err != nil {
 			return err
 		}
 		service.ID, service.CreatedAt = newID(), s.now()
@@ -90,6 +93,27 @@ func (s *Store) AddService(ctx context.Context, number int64, service portal.Ser
 		return done(w.inserts(&service).Exec(ctx))
 	})
 	return service, err
+}
+
+// lacks tells [portal.ErrConflict] if the account has a service like this one.
+func (w writer) lacks(ctx context.Context, service portal.Service) error {
+	there, err := w.selects((*portal.Service)(nil)).Where("client_id = ? AND name = ? AND target = ? AND deactivated_at IS NULL",
+		service.ClientID, service.Name, service.Target).Exists(ctx)
+	if err == nil && there {
+		return portal.ErrConflict
+	}
+	return err
+}
+
+// ServicesOf are the services of the account with the number, by name, for the
+// operator: those whose client was removed, too.
+func (s *Store) ServicesOf(ctx context.Context, number int64) (services []portal.Service, err error) {
+	u, err := s.Unattended(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	err = u.selects(&services).Where("deactivated_at IS NULL").OrderExpr("name, id").Scan(ctx)
+	return services, translated(err)
 }
 
 // RemoveService takes the service from the account with the number, signs out
