@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -86,6 +87,7 @@ func unreadable(err error) error {
 
 func (c *config) check() error {
 	return errors.Join(
+		checkNames(os.Environ()),
 		c.checkBaseURL(),
 		listens("LISTEN", c.Listen, false),
 		c.checkStore(),

@@ -73,8 +73,8 @@ func (p *providerConfig) checkDomains(name string) error {
 	for i, domain := range p.ProvesEmail {
 		if domain = strings.TrimSpace(domain); domain != "*" {
 			ascii, err := idna.Lookup.ToASCII(domain)
-			if err != nil || ascii == "" {
-				return refused(name+"PROVES_EMAIL", fmt.Sprintf("has %q, which is no domain", domain))
+			if err != nil || !strings.Contains(strings.Trim(ascii, "."), ".") {
+				return refused(name+"PROVES_EMAIL", fmt.Sprintf("has %q, which is no domain, such as example.com, nor *", domain))
 			}
 			domain = ascii
 		}

@@ -53,6 +53,9 @@ func (serveCommand) Run() error {
 	if err := migrate(s, log); err != nil {
 		return err
 	}
+	for _, p := range c.Providers {
+		log.Info("identity provider", "slug", p.Slug, "issuer", p.Issuer)
+	}
 	return serve(c, s, log, nil, func(address string) { log.Info("listening", "address", address, "url", c.BaseURL.String()) })
 }
 
