@@ -100,3 +100,9 @@ func (l *logged) Write(line []byte) (int, error) {
 	defer l.mu.Unlock()
 	return l.text.Write(line)
 }
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}

@@ -104,7 +104,7 @@ func (p *Provider) posts(ctx context.Context, to string, form url.Values) error 
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	response, err := p.client.Do(request)
 	if err != nil {
-		return err
+		return errors.New("idp: the client does not answer: " + cause(err))
 	}
 	defer response.Body.Close() //nolint:errcheck // nothing of it is read
 	switch response.StatusCode {

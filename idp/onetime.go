@@ -78,7 +78,7 @@ func (p *Provider) Page(ctx context.Context, c portal.Client, v Visit) (string, 
 	}
 	response, err := p.client.Do(request)
 	if err != nil {
-		return "", ErrNoPage{"the endpoint does not answer"}
+		return "", ErrNoPage{"the endpoint does not answer: " + cause(err)}
 	}
 	defer response.Body.Close() //nolint:errcheck // it was read
 	if response.StatusCode != http.StatusOK {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -148,6 +149,32 @@ func TestAPanelThatFailsIsSaidInWords(t *testing.T) {
 		jonas.is(jonas.post("/a/1042/services/"+p.service.ID+"/signon"), http.StatusBadGateway, "Nothing was lost")
 		if took := time.Since(began); took > 5500*time.Millisecond {
 			h.Errorf("it took %v", took)
+		}
+	})
+}
+
+func TestTheLogSaysWhyAPanelDoesNotAnswerAndNothingOfItsAddress(t *testing.T) {
+	each(t, func(h *house) {
+		p := h.panel()
+		jonas := h.as("developer")
+		secure := httptest.NewTLSServer(http.NotFoundHandler()) // its certificate is nobody's
+		h.Cleanup(secure.Close)
+		deaf := httptest.NewServer(http.NotFoundHandler())
+		deaf.Close()
+		for endpoint, why := range map[string]string{
+			"https://panel.invalid": "DNS", secure.URL: "TLS", deaf.URL: "connection refused", strings.Replace(p.site, "http:", "https:", 1): "TLS",
+		} {
+			_, err := h.store.MoveClient(h.Context(), portal.Client{
+				ID: "panel", Kind: portal.ByURL, Name: "Panel", Endpoint: endpoint + "/foyer?key=hidden", Origins: portal.URIs(p.site),
+			})
+			h.must(err)
+			jonas.is(jonas.post("/a/1042/services/"+p.service.ID+"/signon"), http.StatusBadGateway)
+			if !strings.Contains(h.logged.String(), why) {
+				h.Errorf("%s: %q is not in the log", endpoint, why)
+			}
+		}
+		if strings.Contains(h.logged.String(), "hidden") {
+			h.Error("the address is in the log")
 		}
 	})
 }
