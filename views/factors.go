@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"foyer/i18n"
+	"foyer/portal"
 	"foyer/views/ui"
 )
 
@@ -37,4 +38,13 @@ func usernameOrPasskey(ctx context.Context) string {
 		return "username webauthn"
 	}
 	return "username"
+}
+
+// factorsText says which second factors there are: passkeys only where there
+// can be any, or where the user has some.
+func factorsText(ctx context.Context, f portal.Factors) string {
+	if FrameOf(ctx).Passkeys || len(f.Passkeys) > 0 {
+		return i18n.T(ctx, "factors.text")
+	}
+	return i18n.T(ctx, "factors.text_app")
 }
