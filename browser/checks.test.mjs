@@ -112,7 +112,7 @@ journey('a radio that is chosen while a preset is being filled in stays chosen',
 	const view = page.locator('input[name="access[contacts]"][value=view]')
 	await page.locator('label', { has: view }).click()
 	await release()
-	await page.locator('#access-sentence').getByText(/Can only see contacts/).waitFor()
+	await page.locator('#access-sentence').getByText(/Can see contacts, but not change them/).waitFor()
 	assert.ok(await view.isChecked())
 	assert.ok(await page.getByRole('radio', { name: 'Your own choice' }).isChecked())
 	assert.ok(await page.locator('input[name="access[domains]"][value=manage]').isChecked())

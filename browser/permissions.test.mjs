@@ -31,7 +31,7 @@ journey('a preset fills the radios, a radio makes it one\'s own choice, and the 
 
 	await level(page, 'domains', 'view').click()
 	assert.ok(await page.getByRole('radio', { name: 'Your own choice' }).isChecked())
-	await sentence(page).getByText(/Can only see services and domains/).waitFor()
+	await sentence(page).getByText(/Can see services and domains, but not change them/).waitFor()
 	await focused(radio(page, 'domains', 'view'))
 	await page.locator('#live').getByText('Domains: View').waitFor({ state: 'attached' })
 	assert.match(await sentence(page).innerText(), /act in your name/)

@@ -48,7 +48,7 @@ func TestTwoSignInsOfOnePersonAreJoined(t *testing.T) {
 		page := élise.Get(link).Is(http.StatusOK).Shows("main", kept.Email).Shows("main", alias.Email).
 			Shows("h2", "2 accounts come along").Shows("h2", "Both are on 1 account").Has("main table tbody tr", 3)
 		together := tidy(page.find("main table tbody tr").Last().Text())
-		if !strings.Contains(together, "pay invoices") || !strings.Contains(together, "Can only see") || !strings.Contains(together, "Contact") {
+		if !strings.Contains(together, "pay invoices") || !strings.Contains(together, "but not change them") || !strings.Contains(together, "Contact") {
 			v.Errorf("together they are shown as %q", together)
 		}
 		élise.Post(link, "current", alias.Password).Is(http.StatusUnprocessableEntity).Has("#current-error span", 2).Has("main table", 1)
@@ -68,7 +68,7 @@ func TestTwoSignInsOfOnePersonAreJoined(t *testing.T) {
 
 		péter.Get("/me").Leads("/login?next=%2Fme")
 		v.Anew().Post("/login", "email", alias.Email, "password", alias.Password).Is(http.StatusUnprocessableEntity)
-		élise.Get("/a/1042/me").Shows("main", "pay invoices").Shows("main", "Can only see").Has(`input[name="notices[invoice]"][checked]`, 1)
+		élise.Get("/a/1042/me").Shows("main", "pay invoices").Shows("main", "but not change them").Has(`input[name="notices[invoice]"][checked]`, 1)
 		élise.Get("/a/1101/me").Is(http.StatusOK).Shows("main .facts", "Guest")
 		list := v.As("owner").Get("/a/1042/contacts")
 		if both := strings.Count(list.find("#contacts").Text(), kept.Email) + strings.Count(list.find("#contacts").Text(), alias.Email); both != 1 {

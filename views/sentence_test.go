@@ -24,10 +24,10 @@ func TestAccessIsSaidInSentences(t *testing.T) {
 		{nil, true, "Can do everything."},
 		{portal.FullAccess(), false, "Can do everything."},
 		{portal.Access{}, false, "Can do nothing here yet."},
-		{portal.Accountant.Access(), false, "Can see and pay invoices and open services with one click. Can only see services. " +
+		{portal.Accountant.Access(), false, "Can see and pay invoices and open services with one click. Can see services, but not change them. " +
 			"No access to account details, contacts, orders, domains, support tickets, sent mails and security settings."},
-		{portal.ReadOnly.Access(), false, "Can only see account details, contacts, invoices, services, domains, support tickets, " +
-			"sent mails and security settings. No access to orders and one-click sign-in."},
+		{portal.ReadOnly.Access(), false, "Can see account details, contacts, invoices, services, domains, support tickets, " +
+			"sent mails and security settings, but not change them. No access to orders and one-click sign-in."},
 	} {
 		if said := views.AccessSentence(english(t), c.access, c.owner); said != c.says {
 			t.Errorf("%v: %s", c.access, said)

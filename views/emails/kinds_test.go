@@ -83,7 +83,7 @@ func TestAnInvitationSaysWhatTheAccountGives(t *testing.T) {
 	m.Contact = &portal.Contact{Access: portal.Access{portal.Contacts: portal.LevelManage}}
 	m.Account.OwnerAddsContacts = true // and so nobody else does
 	facts := written(t, "en", m).Facts
-	if !strings.HasPrefix(facts[0].Text, "Can only see contacts.") || facts[1].Text != "None" {
+	if !strings.HasPrefix(facts[0].Text, "Can see contacts, but not change them.") || facts[1].Text != "None" {
 		t.Errorf("got %q", facts)
 	}
 	m.Contact = &portal.Contact{Kind: portal.Owner}
