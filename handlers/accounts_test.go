@@ -17,7 +17,7 @@ func TestFortyAccountsAreSearchedAndSwitched(t *testing.T) {
 		many.Get("/accounts?q=no+such+account").Has("#places li", 0)
 		many.Hx("div#places").Get("/accounts?q=1102").Has("#places li", 1).Has("main, h1", 0)
 
-		start := many.Get("/a/1101").Is(http.StatusOK).Shows("#switcher [aria-current=true]", "Bakkerij Bakker").Shows("footer [aria-current=true]", "Nederlands")
+		start := many.Get("/a/1101").Is(http.StatusOK).Shows("#switcher [aria-current=true]", "Bakkerij Bakker").Shows("footer [aria-current=true]", "English")
 		if links := start.find("#switcher a.menu-link").Length(); links < 8 || links > 10 {
 			v.Errorf("the switcher has %d links", links)
 		}
