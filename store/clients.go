@@ -108,11 +108,11 @@ func (w writer) lacks(ctx context.Context, service portal.Service) error {
 // ServicesOf are the services of the account with the number, by name, for the
 // operator: those whose client was removed, too.
 func (s *Store) ServicesOf(ctx context.Context, number int64) (services []portal.Service, err error) {
-	u, err := s.Unattended(ctx, number)
+	account, err := s.numbered(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	err = u.selects(&services).Where("deactivated_at IS NULL").OrderExpr("name, id").Scan(ctx)
+	err = reader{s.ro, account.ID}.selects(&services).Where("deactivated_at IS NULL").OrderExpr("name, id").Scan(ctx)
 	return services, translated(err)
 }
 
@@ -135,12 +135,18 @@ func (s *Store) RemoveService(ctx context.Context, number int64, id string) erro
 
 // changeServices is a change by the operator to what an account has.
 func (s *Store) changeServices(ctx context.Context, number int64, what string, do func(writer) error) error {
-	var account portal.Account
-	if err := s.ro.NewSelect().Model(&account).Where("number = ? AND deactivated_at IS NULL", number).Scan(ctx); err != nil {
-		return translated(err)
+	account, err := s.numbered(ctx, number)
+	if err != nil {
+		return err
 	}
 	defer s.wake()
 	return s.changeAccount(ctx, account.ID, portal.Event{What: what}, do)
+}
+
+// numbered is the account with the number, for the operator.
+func (s *Store) numbered(ctx context.Context, number int64) (account portal.Account, err error) {
+	err = s.ro.NewSelect().Model(&account).Where("number = ? AND deactivated_at IS NULL", number).Scan(ctx)
+	return account, translated(err)
 }
 
 // Issuer is what the endpoints of the protocol hold: no account's door. Every
